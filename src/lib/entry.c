@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* entry.c - the protocol: see entry.h */
+#include "entry.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "locks.h"
+#include "mmobj.h"
+#include "slot.h"
+#include "sys.h"
+
+/* O_NONBLOCK: a FIFO or a device that somebody put there must not make us wait. */
+static int open_file(int dir, const char *file, int mode)
+{
+	int fd = sys_openat(dir, file, mode | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0);
+
+	/* A link, a directory, a socket or a device without a driver. */
+	return fd == -ELOOP || fd == -EISDIR || fd == -ENXIO || fd == -ENODEV ? -EBADMSG : fd;
+}
+
+/* For CLEANUP: lets the gate go, by word, and closes. */
+static void leave(const int *fd)
+{
+	if (*fd >= 0) {
+		gate_release(*fd);
+		close_fd(fd);
+	}
+}
+
+static int keep(int *fd)
+{
+	int kept = *fd;
+
+	*fd = -1;
+	return kept;
+}
+
+/* ---- open ------------------------------------------------------------------------------------------------------- */
+
+int entry_open(struct store *store, const struct name *name, unsigned access, struct label *label)
+{
+	char file[FILE_NAME_BYTES];
+	struct stat st;
+
+	name_to_file(name->text, name->length, file);
+	CLEANUP(leave) int fd = open_file(store->dir, file, access & MMOBJ_WRITE ? O_RDWR : O_RDONLY);
+	if (fd < 0)
+		return fd == -EPERM || fd == -EROFS ? -EACCES : fd;
+	int r = gate_enter(fd);
+	if (r < 0)
+		return r;
+	r = life_held(fd);
+	if (r < 0)
+		return r;
+	if (r == 0) {
+		/* Its users are gone. What is dead is not believed, only cleared away, by whoever may. */
+		leave(&fd);
+		fd = -1;
+		r = entry_collect(store, name, NULL);
+		return r == 0 || r == -EAGAIN ? -EAGAIN : r == -EBADMSG ? r : -ENOENT;
+	}
+	r = life_take(fd);
+	if (r == 0)
+		r = label_read(fd, name, label, &st);
+	if (r < 0)
+		return r == -ENODATA ? -EBADMSG : r;
+	return keep(&fd);
+}
+
+/* ---- collect ---------------------------------------------------------------------------------------------------- */
+
+/*
+ * Collects what `fd` has open, by a description of its own. `file`: where it was found. With the gate shut nobody is, or can
+ * come, inside; so what is looked up here stays true until the unlink.
+ */
+static int collect_open(struct store *store, int dir, const char *file, int fd, const struct name *name, uint64_t *freed)
+{
+	struct label label;
+	struct stat st, there;
+	bool whole = true;
+	int r = life_held(fd); /* asked first: where it is held, which is common, the gate need not be touched */
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = gate_shut(fd);
+	if (r < 0)
+		return r;
+	r = label_read(fd, name, &label, &st);
+	if (r == -ENODATA) { /* what a creator that was killed while it took over a dead entry leaves: nothing is lost */
+		whole = false;
+		r = 0;
+	}
+	if (r < 0)
+		return r;
+	if (whole && !name && dir == store->dir) {
+		/* Found in a listing: is it what its label says, or another's label in a file of that name? */
+		char said[FILE_NAME_BYTES];
+		name_to_file(label.name, label.name_length, said);
+		if (strcmp(said, file) != 0)
+			return -EBADMSG;
+	}
+	if (sys_fstatat(dir, file, &there) < 0 || there.st_ino != st.st_ino || there.st_dev != st.st_dev)
+		return -ENOENT; /* somebody was faster */
+	/* The slot first and the name last: a kill in between leaves what the next collect of the name removes. */
+	if (whole && dir == store->dir)
+		slot_release(store, &label, &st);
+	r = sys_unlinkat(dir, file);
+	if (r == 0 && freed)
+		*freed = (uint64_t)st.st_blocks * 512;
+	return r == 0 ? 1 : r == -EPERM ? -EACCES : r;
+}
+
+static int collect(struct store *store, int dir, const char *file, const struct name *name, uint64_t *freed)
+{
+	CLEANUP(leave) int fd = open_file(dir, file, O_RDWR);
+
+	if (fd == -EACCES || fd == -EPERM || fd == -EROFS) {
+		/* It cannot be collected, but it can be seen whether that would be needed. */
+		CLEANUP(close_fd) int seen = open_file(dir, file, O_RDONLY);
+		return seen >= 0 && life_held(seen) == 1 ? 0 : seen == -ENOENT || seen == -EBADMSG ? seen : -EACCES;
+	}
+	return fd < 0 ? fd : collect_open(store, dir, file, fd, name, freed);
+}
+
+int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
+{
+	char file[FILE_NAME_BYTES];
+
+	name_to_file(name->text, name->length, file);
+	return collect(store, store->dir, file, name, freed);
+}
+
+int entry_collect_file(struct store *store, const char *file, uint64_t *freed)
+{
+	return collect(store, store->dir, file, NULL, freed);
+}
+
+int entry_collect_slot(struct store *store, const char *file)
+{
+	struct name name;
+	struct label label;
+	struct stat st;
+
+	/* An object that has its name is collected by that, so that the name goes with it. */
+	{
+		CLEANUP(close_fd) int fd = open_file(store->at, file, O_RDONLY);
+		int r = fd < 0 ? fd : label_read(fd, NULL, &label, &st);
+		if (r < 0 && r != -ENODATA)
+			return r;
+		if (r == 0 && st.st_nlink > 1 && name_parse(&name, label.name) == 0) {
+			r = entry_collect(store, &name, NULL);
+			if (r != -ENOENT)
+				return r;
+		}
+	}
+	return collect(store, store->at, file, NULL, NULL);
+}
+
+void entry_collect_some(struct store *store)
+{
+	/* Room for one entry with the longest name, or for about eight ordinary ones. */
+	union {
+		struct sys_dirent first;
+		char bytes[320];
+	} room;
+	ssize_t n = sys_getdents(store->dir, room.bytes, sizeof(room.bytes));
+
+	if (n <= 0) { /* at the end: the next one starts over */
+		sys_rewind(store->dir);
+		return;
+	}
+	for (ssize_t at = 0; at < n;) {
+		struct sys_dirent *entry = (struct sys_dirent *)(room.bytes + at);
+		if (name_is_file(entry->name))
+			(void)entry_collect_file(store, entry->name, NULL);
+		at += entry->size;
+	}
+}
+
+/* ---- create ----------------------------------------------------------------------------------------------------- */
+
+/* Size, memory and label, for an empty file. The label comes before the memory: a takeover that is killed stays labelled. */
+static int fill(int fd, const struct label *label)
+{
+	uint64_t data = label_data_bytes(label);
+
+	if (data + LABEL_BYTES > sys_file_size_limit())
+		return -EFBIG; /* before the kernel says it with SIGXFSZ */
+	int r = label_write(fd, label);
+	if (r == 0 && data > 0 && !(label->flags & MMOBJ_SPARSE))
+		r = sys_fallocate(fd, 0, data);
+	return r;
+}
+
+/* Links a whole entry to its name; collects a dead one that is in its place. */
+static int give_name(struct store *store, const struct name *name, const char *file, int fd)
+{
+	int r = sys_linkat_fd(fd, store->dir, file);
+
+	if (r == -EEXIST) {
+		r = entry_collect(store, name, NULL);
+		if (r == 0)
+			return -EEXIST;
+		if (r == 1 || r == -ENOENT) {
+			r = sys_linkat_fd(fd, store->dir, file);
+			if (r == -EEXIST)
+				r = -EAGAIN; /* another creator was faster: look again who it is */
+		}
+	}
+	return r == -EPERM ? -EACCES : r;
+}
+
+/*
+ * In a sticky directory a dead entry of another user cannot be unlinked. Whoever may write it takes it over where it lies: with
+ * its gate shut nobody sees it half-made, and the last step turns that lock into a holder's without letting go.
+ */
+static int take_over(struct store *store, const struct name *name, const char *file, struct label *label)
+{
+	struct label old;
+	struct stat st, there;
+
+	if (label->flags & MMOBJ_SAME_ADDRESS)
+		return -EACCES; /* its old slot's link is its owner's, too */
+	CLEANUP(leave) int fd = open_file(store->dir, file, O_RDWR);
+	if (fd < 0)
+		return fd == -EPERM || fd == -EROFS ? -EACCES : fd == -ENOENT ? -EAGAIN : fd;
+	int r = life_held(fd);
+	if (r != 0)
+		return r < 0 ? r : -EEXIST;
+	r = gate_shut(fd);
+	if (r < 0)
+		return r;
+	r = label_read(fd, name, &old, &st);
+	if (r < 0 && r != -ENODATA)
+		return r;
+	if (sys_fstatat(store->dir, file, &there) < 0 || there.st_ino != st.st_ino || there.st_dev != st.st_dev)
+		return -EAGAIN;
+	r = sys_ftruncate(fd, 0);
+	if (r == 0)
+		r = fill(fd, label);
+	if (r < 0)
+		(void)sys_ftruncate(fd, 0);
+	else
+		r = life_take(fd);
+	return r < 0 ? r : keep(&fd);
+}
+
+static void give_up_slot(struct store *store, const struct label *label, int fd)
+{
+	struct stat st;
+
+	if (label->address && sys_fstat(fd, &st) == 0)
+		slot_release(store, label, &st);
+}
+
+int entry_create(struct store *store, const struct name *name, struct label *label, mode_t mode)
+{
+	char file[FILE_NAME_BYTES];
+
+	entry_collect_some(store);
+	CLEANUP(leave) int fd = sys_openat(store->dir, ".", O_RDWR | O_TMPFILE, 0600);
+	if (fd < 0)
+		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd;
+	name_to_file(name->text, name->length, file);
+	int r = fill(fd, label);
+	if (r == 0)
+		r = sys_fchmod(fd, mode); /* not by openat, where the umask would change it */
+	if (r == 0)
+		r = life_take(fd); /* before any link: whoever sees the entry sees that it is held */
+	if (r == 0 && label->flags & MMOBJ_SAME_ADDRESS)
+		r = slot_take(store, fd, label);
+	if (r < 0)
+		return r;
+	r = give_name(store, name, file, fd);
+	if (r == 0)
+		return keep(&fd);
+	give_up_slot(store, label, fd);
+	return r == -EACCES ? take_over(store, name, file, label) : r;
+}
+
+int entry_create_unnamed(struct label *label)
+{
+	CLEANUP(close_fd) int fd = sys_memfd("mmobj");
+
+	if (fd < 0)
+		return fd;
+	int r = fill(fd, label);
+	if (r == 0)
+		r = sys_seal(fd);
+	return r < 0 ? r : keep(&fd);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * entry.h - the protocol: creating, opening and collecting the one file that is an object
+ *
+ *   create   an unnamed file (O_TMPFILE) gets size, memory, label, locks, and only then its name: seen whole or not at all
+ *   open     on a fresh description: enter the gate; held by somebody? then take the life lock: the object is held
+ *   collect  on a fresh description: shut the gate; then nobody holds it and nobody can come: unlink slot and name
+ *
+ * Each function here tries once and never waits: -EAGAIN means that another process was at work on the entry, and that the
+ * caller, who holds no locks meanwhile, tries again a little later (retry.h).
+ *
+ * Why whoever joins, joins the living: only holders lock life. The first takes it before the entry has a name, or in place
+ * of a gate that it had shut. All others take it after they saw another's, inside the gate: while an opener is inside, no
+ * collector gets the gate, and a holder that leaves at that moment only leaves its place to the opener.
+ */
+#ifndef ENTRY_H
+#define ENTRY_H
+
+#include "label.h"
+#include "name.h"
+#include "store.h"
+
+/*
+ * Creates the entry of `name` in the store, as the label says, with these permission bits. Completes the label's address.
+ * Returns a descriptor that holds it; -EEXIST: it is held; the other errors as mmobj_create().
+ */
+int entry_create(struct store *store, const struct name *name, struct label *label, mode_t mode);
+
+/* The same without a name: a memfd, sealed against shrinking. */
+int entry_create_unnamed(struct label *label);
+
+/* Opens a held entry for `access` and reads its label. Returns a descriptor that holds it. -ENOENT: nobody holds one. */
+int entry_open(struct store *store, const struct name *name, unsigned access, struct label *label);
+
+/*
+ * Removes the entry of a name if nobody holds it: 1; 0: held; -ENOENT; -EBADMSG: not an object, left alone; -EACCES: not
+ * ours to remove; -EAGAIN. *freed, if not NULL: the bytes that came back.
+ */
+int entry_collect(struct store *store, const struct name *name, uint64_t *freed);
+
+/* The same for an entry known by its file name in the store, and by its file name in the folder of slots. */
+int entry_collect_file(struct store *store, const char *file, uint64_t *freed);
+int entry_collect_slot(struct store *store, const char *file);
+
+/* A bounded sweep: looks at a few entries, going on where this process last left off, and collects what nobody holds. */
+void entry_collect_some(struct store *store);
+
+#endif

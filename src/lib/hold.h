@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hold.h - what this process holds: one hold for each object, shared by all its handles and views
+ *
+ * Holds that have a name are in a table, so that opening a name again makes no system call: as long as the hold is there, the
+ * protocol guarantees that the name leads to it. The table is cut into shards by the name's hash; whoever opens, creates or
+ * closes does it under the shard's mutex, so no two threads open one object twice, and a fork, which takes all of them,
+ * never copies a descriptor that no table knows.
+ */
+#ifndef HOLD_H
+#define HOLD_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "label.h"
+#include "name.h"
+#include "store.h"
+
+struct hold {
+	/*
+	 * Its handles and views. Grows without the mutex (by who has a reference, or finds it in the table under the mutex) and
+	 * shrinks to 0 only under it: so nobody finds a hold in the table that is being given up.
+	 */
+	atomic_uint refs;
+	/* Written under the mutex, never changed once not -1 until the last reference goes. Index: can it be written? */
+	int entry[2]; /* descriptors of the entry; each has the life lock */
+	int file[2];  /* of the file behind it, if it has one */
+	/* The rest never changes. */
+	struct hold *next; /* in its bucket; under the mutex */
+	struct store *store; /* NULL: unnamed */
+	bool shared;         /* in the table */
+	uint32_t kind, flags, access;
+	uint64_t size, address, hash;
+	dev_t device;
+	ino_t inode;
+	size_t name_length;
+	char name[]; /* with a NUL */
+};
+
+/* The mutex of a name's shard, by its hash. Unnamed objects have the hash 0. */
+void hold_lock(uint64_t hash);
+void hold_unlock(uint64_t hash);
+void hold_unlockp(const uint64_t *hash); /* for CLEANUP */
+
+/* Under the mutex: the hold of that name, with no reference added, or NULL. */
+struct hold *hold_find(const struct name *name);
+
+/*
+ * Under the mutex: a new hold with one reference, that takes over `entry` (and `file`, or -1), opened for `access`.
+ * name: NULL if it is not to be found by name. store: NULL if it has none. Takes nothing over if it fails (-ENOMEM).
+ */
+int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
+             unsigned access, struct hold **hold);
+
+void hold_ref(struct hold *hold);
+
+/* Drops a reference, without the mutex; the last one closes the descriptors and collects the entry. */
+void hold_put(struct hold *hold);
+
+/* Registers the fork handlers, once; called before the first descriptor is opened. */
+void hold_prepare_for_fork(void);
+
+#endif

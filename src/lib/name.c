@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* name.c - names and their encoding: see name.h */
+#include "name.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mmobj.h"
+
+#define UNITS_MAX 259
+#define KIND_PREFIX "map-"
+#define KEEP 200 /* bytes of a long name's encoding that stay readable */
+
+/* Bytes of the UTF-8 sequence at p (Unicode 15, table 3-7: no overlong forms, no surrogates), 0 if it is none. */
+static size_t utf8_sequence(const unsigned char *p)
+{
+	unsigned char low = 0x80, high = 0xBF;
+	size_t n;
+
+	if (p[0] < 0x80)
+		return 1;
+	if (p[0] >= 0xC2 && p[0] <= 0xDF)
+		n = 2;
+	else if (p[0] >= 0xE0 && p[0] <= 0xEF)
+		n = 3;
+	else if (p[0] >= 0xF0 && p[0] <= 0xF4)
+		n = 4;
+	else
+		return 0;
+	if (p[0] == 0xE0)
+		low = 0xA0;
+	else if (p[0] == 0xED)
+		high = 0x9F;
+	else if (p[0] == 0xF0)
+		low = 0x90;
+	else if (p[0] == 0xF4)
+		high = 0x8F;
+	for (size_t i = 1; i < n; i++, low = 0x80, high = 0xBF)
+		if (p[i] < low || p[i] > high)
+			return 0;
+	return n;
+}
+
+uint64_t name_hash(const char *text, size_t length)
+{
+	/* FNV-1a, 64 bits. A collision is harmless: the full name is compared wherever a hash led. */
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+int name_parse(struct name *name, const char *text)
+{
+	unsigned store = MMOBJ_LOCAL;
+	size_t units = 0;
+
+	if (strncmp(text, "Local\\", 6) == 0) {
+		text += 6;
+	} else if (strncmp(text, "Global\\", 7) == 0) {
+		text += 7;
+		store = MMOBJ_GLOBAL;
+	}
+
+	const unsigned char *p = (const unsigned char *)text;
+	while (*p) {
+		size_t n = utf8_sequence(p);
+		if (n == 0)
+			return -EILSEQ;
+		if (*p == '\\')
+			return -ENOTDIR;
+		units += n == 4 ? 2 : 1;
+		if (units > UNITS_MAX)
+			return -ENAMETOOLONG;
+		p += n;
+	}
+	name->store = store;
+	name->text = text;
+	name->length = (size_t)(p - (const unsigned char *)text);
+	name->hash = name_hash(text, name->length);
+	return 0;
+}
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+}
+
+void name_to_file(const char *text, size_t length, char file[FILE_NAME_BYTES])
+{
+	static const char hex[] = "0123456789ABCDEF";
+	size_t at = sizeof(KIND_PREFIX) - 1, keep = 0;
+
+	memcpy(file, KIND_PREFIX, at);
+	for (size_t i = 0; i < length; i++) {
+		if (at + 3 > FILE_NAME_BYTES - 1) {
+			snprintf(file + keep, FILE_NAME_BYTES - keep, "~%016llx",
+			         (unsigned long long)name_hash(text, length));
+			return;
+		}
+		if (is_plain(text[i]) && !(i == 0 && text[i] == '.')) {
+			file[at++] = text[i];
+		} else {
+			file[at++] = '%';
+			file[at++] = hex[(unsigned char)text[i] >> 4];
+			file[at++] = hex[(unsigned char)text[i] & 15];
+		}
+		if (at <= KEEP)
+			keep = at;
+	}
+	file[at] = '\0';
+}
+
+bool name_is_file(const char *file)
+{
+	return strncmp(file, KIND_PREFIX, sizeof(KIND_PREFIX) - 1) == 0;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+void name_from_file(const char *file, char name[NAME_BYTES])
+{
+	size_t n = 0;
+
+	for (const char *p = file + sizeof(KIND_PREFIX) - 1; *p && n < NAME_BYTES - 1; p++) {
+		int high = *p == '%' ? hex_digit(p[1]) : -1;
+		int low = high >= 0 ? hex_digit(p[2]) : -1;
+		if (low >= 0) {
+			name[n++] = (char)(high << 4 | low);
+			p += 2;
+		} else {
+			name[n++] = *p;
+		}
+	}
+	name[n] = '\0';
+}

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+/* object.c - handles: creating, opening, waiting, passing on, asking, closing */
+#include "object.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backing.h"
+#include "entry.h"
+#include "info.h"
+#include "locks.h"
+#include "mmobj.h"
+#include "retry.h"
+#include "sys.h"
+#include "watch.h"
+
+#define NEW_FLAGS (MMOBJ_SPARSE | MMOBJ_READ_ONLY | MMOBJ_SAME_ADDRESS | MMOBJ_HUGE | MMOBJ_FROM_FD)
+
+/* The rights that a MMOBJ_READ or MMOBJ_WRITE handle has; 0 for anything else. */
+static unsigned rights(unsigned access)
+{
+	if (access == MMOBJ_READ)
+		return MMOBJ_READ;
+	return access == MMOBJ_WRITE || access == (MMOBJ_READ | MMOBJ_WRITE) ? MMOBJ_READ | MMOBJ_WRITE : 0;
+}
+
+static int is_write(unsigned access)
+{
+	return !!(access & MMOBJ_WRITE);
+}
+
+/* ---- opening, under the mutex of the name's shard --------------------------------------------------------------- */
+
+/* Opens the file behind the object, if it has one, at *file. */
+static int open_behind(const struct label *label, unsigned access, int *file)
+{
+	if (access & ~label->access)
+		return -EACCES;
+	if (label->kind != MMOBJ_KIND_FILE)
+		return 0;
+	int fd = backing_open(label, access);
+	if (fd < 0)
+		return fd;
+	*file = fd;
+	return 0;
+}
+
+/* Makes sure that a hold of this process has descriptors for that access, too. */
+static int widen(struct hold *hold, const struct name *name, unsigned access)
+{
+	struct label label;
+	struct stat st;
+	CLEANUP(close_fd) int file = -1;
+
+	if (hold->entry[is_write(access)] >= 0)
+		return 0;
+	if (access & ~hold->access)
+		return -EACCES;
+	CLEANUP(close_fd) int entry = entry_open(hold->store, name, access, &label);
+	if (entry < 0)
+		return entry == -ENOENT ? -ESTALE : entry; /* the name was taken away from under us */
+	int r = sys_fstat(entry, &st);
+	if (r == 0 && (st.st_ino != hold->inode || st.st_dev != hold->device))
+		r = -ESTALE; /* and somebody made another object of it */
+	if (r == 0)
+		r = open_behind(&label, access, &file);
+	if (r < 0)
+		return r;
+	hold->entry[is_write(access)] = entry;
+	hold->file[is_write(access)] = file;
+	entry = file = -1;
+	return 0;
+}
+
+static int open_hold(const struct name *name, unsigned access, struct hold **opened)
+{
+	CLEANUP(store_putp) struct store *store = NULL;
+	CLEANUP(close_fd) int file = -1;
+	struct hold *hold = hold_find(name);
+	struct label label;
+	int r;
+
+	if (hold) {
+		r = widen(hold, name, access);
+		if (r < 0)
+			return r;
+		hold_ref(hold);
+		*opened = hold;
+		return 0;
+	}
+	r = store_get(name->store, &store);
+	if (r < 0)
+		return r;
+	CLEANUP(close_fd) int entry = entry_open(store, name, access, &label);
+	if (entry < 0)
+		return entry;
+	r = open_behind(&label, access, &file);
+	if (r == 0)
+		r = hold_new(name, store, &label, entry, file, access, opened);
+	if (r == 0) {
+		entry = file = -1;
+		return 0;
+	}
+	/* Seen but not to be had. If its last holder left while we looked, nobody else would collect it. */
+	close_fd(&entry);
+	entry = -1;
+	(void)entry_collect(store, name, NULL);
+	return r;
+}
+
+/* ---- creating, under the mutex ---------------------------------------------------------------------------------- */
+
+/* What a new object shall be, checked; its label is complete but for what backs it. */
+static int describe(const struct name *name, const struct mmobj_new *what, unsigned access, struct label *label)
+{
+	uint32_t flags = what->flags;
+	bool file = what->path || flags & MMOBJ_FROM_FD;
+
+	if (flags & ~NEW_FLAGS || what->mode & ~0777u || (what->path && flags & MMOBJ_FROM_FD))
+		return -EINVAL;
+	if (flags & MMOBJ_READ_ONLY && access & MMOBJ_WRITE)
+		return -EINVAL;
+	if (file ? (flags & (MMOBJ_SPARSE | MMOBJ_SAME_ADDRESS | MMOBJ_HUGE)) : what->size == 0)
+		return -EINVAL;
+	if (flags & MMOBJ_SAME_ADDRESS && !name)
+		return -EINVAL; /* the address book needs an entry in a store */
+	if (what->size > OBJECT_SIZE_MAX)
+		return -EFBIG;
+	*label = (struct label){
+	    .kind = MMOBJ_KIND_MEMORY,
+	    .access = flags & MMOBJ_READ_ONLY ? MMOBJ_READ : MMOBJ_READ | MMOBJ_WRITE,
+	    .flags = (flags & ~MMOBJ_FROM_FD) | (name ? LABEL_NAMED : 0),
+	    .size = what->size,
+	};
+	label_sign(label);
+	if (name) {
+		memcpy(label->name, name->text, name->length);
+		label->name_length = name->length;
+	}
+	return 0;
+}
+
+/* A new description of an open entry, for reading only, that holds it as well. */
+static int reopen_for_reading(int entry)
+{
+	char self[sizeof("/proc/self/fd/") + 10];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", entry);
+	CLEANUP(close_fd) int fd = sys_openat(AT_FDCWD, self, O_RDONLY, 0);
+	if (fd < 0)
+		return fd == -ENOENT ? -EOPNOTSUPP : fd;
+	int r = life_take(fd); /* joins the living: the caller holds it */
+	if (r < 0)
+		return r;
+	int kept = fd;
+	fd = -1;
+	return kept;
+}
+
+/* Creates the entry. Its own description is open for writing; one for a handle that only reads is not. */
+static int create_entry(struct store *store, const struct name *name, struct label *label, mode_t mode, unsigned access)
+{
+	CLEANUP(close_fd) int entry = name ? entry_create(store, name, label, mode) : entry_create_unnamed(label);
+	struct label seen;
+	int r;
+
+	if (entry < 0 || access & MMOBJ_WRITE) {
+		r = entry;
+		entry = -1;
+		return r;
+	}
+	r = name ? entry_open(store, name, access, &seen) : reopen_for_reading(entry);
+	if (r < 0 && name) {
+		close_fd(&entry);
+		entry = -1;
+		(void)entry_collect(store, name, NULL);
+	}
+	return r;
+}
+
+static int create_hold(const struct name *name, const struct mmobj_new *what, unsigned access, struct hold **created)
+{
+	CLEANUP(store_putp) struct store *store = NULL;
+	CLEANUP(close_fd) int file = -1;
+	struct label label;
+	int r = describe(name, what, access, &label);
+
+	if (r < 0)
+		return r;
+	hold_prepare_for_fork();
+	if (name) {
+		if (hold_find(name))
+			return -EEXIST;
+		r = store_get(name->store, &store);
+		if (r < 0)
+			return r;
+	}
+	if (what->path || what->flags & MMOBJ_FROM_FD) {
+		file = backing_create(what, access, name != NULL, &label);
+		if (file < 0)
+			return file;
+	}
+	CLEANUP(close_fd) int entry = create_entry(store, name, &label, what->mode ? what->mode : 0600, access);
+	if (entry < 0)
+		return entry;
+	r = hold_new(name, store, &label, entry, file, access, created);
+	if (r == 0) {
+		entry = file = -1;
+		return 0;
+	}
+	close_fd(&entry);
+	entry = -1;
+	if (name)
+		(void)entry_collect(store, name, NULL);
+	return r;
+}
+
+/* ---- handles ---------------------------------------------------------------------------------------------------- */
+
+static int new_handle(struct hold *hold, unsigned access, mmobj **object)
+{
+	mmobj *made = malloc(sizeof(*made));
+
+	if (!made) {
+		hold_put(hold);
+		return -ENOMEM;
+	}
+	made->hold = hold;
+	made->access = access;
+	*object = made;
+	return 0;
+}
+
+/* Which of the ways to a hold a call wants. */
+enum how { OPEN, CREATE, CREATE_OR_OPEN };
+
+/* 1: created, 0: opened. One try; the mutex is not kept over a wait. */
+static int try_hold(enum how how, const struct name *name, const struct mmobj_new *what, unsigned access,
+                    struct hold **hold)
+{
+	CLEANUP(hold_unlockp) uint64_t hash = name ? name->hash : 0;
+	int r = -ENOENT;
+
+	hold_lock(hash);
+	if (how != CREATE)
+		r = open_hold(name, access, hold);
+	if (r == -ENOENT && how != OPEN) {
+		r = create_hold(name, what, access, hold);
+		if (r == 0)
+			return 1;
+		if (r == -EEXIST && how == CREATE_OR_OPEN)
+			r = -EAGAIN; /* another process was faster; now there is something to open */
+	}
+	return r;
+}
+
+static int get(enum how how, const char *text, const struct mmobj_new *what, unsigned access, mmobj **object)
+{
+	struct retry again = {0};
+	struct hold *hold = NULL;
+	struct name name;
+	int r, created;
+
+	access = rights(access);
+	if (!access || !object || (how != OPEN && !what) || (how != CREATE && !text))
+		return -EINVAL;
+	if (text) {
+		r = name_parse(&name, text);
+		if (r < 0)
+			return r;
+	}
+	do
+		r = created = try_hold(how, text ? &name : NULL, what, access, &hold);
+	while (retry(&again, &r));
+	if (r < 0)
+		return r;
+	r = new_handle(hold, access, object);
+	return r < 0 ? r : created;
+}
+
+int mmobj_create(const char *name, const struct mmobj_new *what, unsigned access, mmobj **object)
+{
+	int r = get(CREATE, name, what, access, object);
+
+	return r < 0 ? r : 0;
+}
+
+int mmobj_create_or_open(const char *name, const struct mmobj_new *what, unsigned access, mmobj **object)
+{
+	return get(CREATE_OR_OPEN, name, what, access, object);
+}
+
+int mmobj_open(const char *name, unsigned access, mmobj **object)
+{
+	return get(OPEN, name, NULL, access, object);
+}
+
+int mmobj_open_wait(const char *text, unsigned access, int timeout_ms, mmobj **object)
+{
+	struct watch watch;
+	struct name name;
+	int r = mmobj_open(text, access, object);
+
+	if (r != -ENOENT)
+		return r;
+	if (timeout_ms == 0)
+		return -ETIMEDOUT;
+	r = name_parse(&name, text);
+	if (r == 0)
+		r = watch_begin(&watch, name.store, WATCH_NAMES, timeout_ms);
+	if (r < 0)
+		return r;
+	/* Look again after the watch was set, and after each change. */
+	do
+		r = mmobj_open(text, access, object);
+	while (r == -ENOENT && (r = watch_next(&watch, -1)) == 0);
+	watch_end(&watch);
+	return r;
+}
+
+mmobj *mmobj_close(mmobj *object)
+{
+	if (object) {
+		hold_put(object->hold);
+		free(object);
+	}
+	return NULL;
+}
+
+/* ---- descriptors ------------------------------------------------------------------------------------------------ */
+
+int mmobj_export_fd(mmobj *object, unsigned access)
+{
+	access = rights(access);
+	if (!object || !access)
+		return -EINVAL;
+	if (access & ~object->access)
+		return -EACCES;
+
+	struct hold *hold = object->hold;
+	CLEANUP(hold_unlockp) uint64_t hash = hold->hash;
+	hold_lock(hash);
+	int entry = hold->entry[is_write(access)];
+	return entry >= 0 ? sys_dup(entry) : reopen_for_reading(hold->entry[1]);
+}
+
+/* The store in which an imported entry has its name, if it is one of ours; else NULL. */
+static struct store *find_store(const struct name *name, const struct stat *st)
+{
+	char file[FILE_NAME_BYTES];
+	struct stat there;
+
+	name_to_file(name->text, name->length, file);
+	for (unsigned kind = MMOBJ_LOCAL; kind <= MMOBJ_GLOBAL; kind++) {
+		struct store *store;
+		if (store_get(kind, &store) < 0)
+			continue;
+		if (sys_fstatat(store->dir, file, &there) == 0 && there.st_ino == st->st_ino && there.st_dev == st->st_dev)
+			return store;
+		store_put(store);
+	}
+	return NULL;
+}
+
+/* Takes part in what `fd` stands for, under the mutex of unnamed objects. */
+static int import_hold(int fd, unsigned access, struct hold **hold)
+{
+	CLEANUP(store_putp) struct store *store = NULL;
+	CLEANUP(close_fd) int file = -1;
+	struct label label;
+	struct name name;
+	struct stat st;
+	int mode = sys_access_mode(fd);
+
+	if (mode < 0 || mode == O_WRONLY || (mode == O_RDONLY && access & MMOBJ_WRITE))
+		return -EBADF;
+	int r = label_read(fd, NULL, &label, &st);
+	if (r < 0)
+		return r == -ENODATA ? -EBADMSG : r;
+	/* A named object's description came with its life lock; an unnamed one's memory must not be cut short. */
+	if (label.flags & LABEL_NAMED)
+		r = life_take(fd) < 0 ? -EBADMSG : 0;
+	else
+		r = sys_is_sealed(fd) ? 0 : -EBADMSG;
+	if (r == 0)
+		r = open_behind(&label, access, &file);
+	if (r < 0)
+		return r;
+	if (label.flags & LABEL_NAMED && name_parse(&name, label.name) == 0)
+		store = find_store(&name, &st);
+	r = hold_new(NULL, store, &label, fd, file, access, hold);
+	if (r == 0)
+		file = -1;
+	return r;
+}
+
+int mmobj_import_fd(int fd, unsigned access, mmobj **object)
+{
+	struct hold *hold;
+
+	access = rights(access);
+	if (!access || !object)
+		return -EINVAL;
+	mmobj *made = malloc(sizeof(*made));
+	if (!made)
+		return -ENOMEM;
+	hold_prepare_for_fork();
+	hold_lock(0);
+	int r = import_hold(fd, access, &hold);
+	hold_unlock(0);
+	if (r < 0) {
+		free(made);
+		return r;
+	}
+	made->hold = hold;
+	made->access = access;
+	*object = made;
+	return 0;
+}
+
+/* ---- facts ------------------------------------------------------------------------------------------------------ */
+
+int mmobj_stat(mmobj *object, struct mmobj_info *info)
+{
+	char file[FILE_NAME_BYTES];
+	struct label label;
+	struct stat st, there;
+
+	if (!object || !info)
+		return -EINVAL;
+	const struct hold *hold = object->hold;
+	int entry = hold->entry[is_write(object->access)];
+	int r = label_read(entry, NULL, &label, &st);
+	if (r < 0)
+		return r == -ENODATA ? -EBADMSG : r;
+	info_fill(info, &label, &st);
+	info->state |= MMOBJ_HELD;
+	info->access = object->access;
+	info->store = hold->store ? hold->store->kind : MMOBJ_LOCAL;
+	if (label.flags & LABEL_NAMED) {
+		name_to_file(label.name, label.name_length, file);
+		if (!hold->store || sys_fstatat(hold->store->dir, file, &there) < 0 || there.st_ino != st.st_ino ||
+		    there.st_dev != st.st_dev)
+			info->state |= MMOBJ_NAME_LOST;
+	}
+	return 0;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* reap.c - collecting what nobody holds: on demand, for one name or a store, and as it happens */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "entry.h"
+#include "locks.h"
+#include "mmobj.h"
+#include "retry.h"
+#include "store.h"
+#include "sys.h"
+#include "watch.h"
+
+/* ---- one name --------------------------------------------------------------------------------------------------- */
+
+static int collect_name(struct store *store, const struct name *name, uint64_t *freed)
+{
+	struct retry again = {0};
+	int r;
+
+	do
+		r = entry_collect(store, name, freed);
+	while (retry(&again, &r));
+	return r;
+}
+
+int mmobj_collect(const char *text, uint64_t *freed)
+{
+	CLEANUP(store_putp) struct store *store = NULL;
+	struct name name;
+
+	if (!text)
+		return -EINVAL;
+	int r = name_parse(&name, text);
+	if (r == 0)
+		r = store_get(name.store, &store);
+	return r < 0 ? r : collect_name(store, &name, freed);
+}
+
+/*
+ * Is it held, as far as can be seen without opening it? An open would end in a close, which is an event, which would wake
+ * us again. -ENOENT: there is none; -ENOSYS: it can't be seen without /proc.
+ */
+static int peek(const struct store *store, const struct name *name)
+{
+	char file[FILE_NAME_BYTES];
+	struct life_census census;
+	struct stat st;
+
+	name_to_file(name->text, name->length, file);
+	int r = sys_fstatat(store->dir, file, &st);
+	if (r < 0)
+		return r;
+	if (life_census_take(&census, store->device) < 0)
+		return -ENOSYS;
+	r = life_census_has(&census, st.st_ino);
+	life_census_free(&census);
+	return r;
+}
+
+int mmobj_wait_gone(const char *text, int timeout_ms)
+{
+	struct watch watch;
+	struct name name;
+
+	if (!text)
+		return -EINVAL;
+	int r = name_parse(&name, text);
+	if (r == 0)
+		r = watch_begin(&watch, name.store, WATCH_LIVES, timeout_ms);
+	if (r < 0)
+		return r;
+	while ((r = collect_name(watch.store, &name, NULL)) == 0) {
+		do {
+			r = watch_next(&watch, -1);
+			uint64_t began = sys_now_ms();
+			if (r == 0)
+				r = peek(watch.store, &name);
+			bool blind = r == -ENOSYS;
+			if (r == 1 || blind) /* held; or looked at in a second, by opening it */
+				r = watch_pace(&watch, blind ? 1000000 : (sys_now_ms() - began) * 1000, -1) < 0 ? -EINTR : !blind;
+		} while (r == 1);
+		if (r < 0)
+			break;
+	}
+	watch_end(&watch);
+	return r == 1 || r == -ENOENT ? 0 : r;
+}
+
+/* ---- a store ---------------------------------------------------------------------------------------------------- */
+
+/* Collects one thing that was found in a store's directory or, if `slot`, in its folder of slots. */
+static void sweep_one(struct store *store, const struct sys_dirent *found, bool slot, const struct life_census *census,
+                      struct mmobj_swept *swept)
+{
+	struct retry again = {0};
+	uint64_t freed = 0;
+	int r;
+
+	if (census && life_census_has(census, found->ino)) {
+		swept->held += !slot;
+		return;
+	}
+	if (!slot && !name_is_file(found->name)) {
+		swept->damaged++;
+		return;
+	}
+	do
+		r = slot ? entry_collect_slot(store, found->name) : entry_collect_file(store, found->name, &freed);
+	while (retry(&again, &r));
+	if (slot)
+		return; /* an object is counted by its name */
+	swept->removed += r == 1;
+	swept->held += r == 0 || r == -EBUSY;
+	swept->foreign += r == -EACCES;
+	swept->damaged += r == -EBADMSG;
+	swept->bytes += freed;
+}
+
+static int sweep_directory(struct store *store, int dir, bool slots, const struct life_census *census,
+                           struct mmobj_swept *swept)
+{
+	_Alignas(struct sys_dirent) char room[8192];
+	ssize_t n;
+
+	while ((n = sys_getdents(dir, room, sizeof(room))) > 0)
+		for (ssize_t at = 0; at < n;) {
+			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
+			if (found->name[0] != '.') /* itself, its parent, and the folder of slots */
+				sweep_one(store, found, slots, census, swept);
+			at += found->size;
+		}
+	return (int)n;
+}
+
+static int sweep(struct store *store, struct mmobj_swept *swept)
+{
+	struct life_census census;
+	bool seen = life_census_take(&census, store->device) == 0;
+	CLEANUP(close_fd) int dir = store_open_list(store);
+	int r = dir < 0 ? dir : sweep_directory(store, dir, false, seen ? &census : NULL, swept);
+
+	/* What a creator left that was killed between its slot and its name. */
+	CLEANUP(close_fd) int slots = r == 0 ? sys_openat(store->dir, ".at", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0) : -1;
+	if (slots >= 0 && store_open_slots(store) == 0)
+		r = sweep_directory(store, slots, true, seen ? &census : NULL, swept);
+	if (seen)
+		life_census_free(&census);
+	return r;
+}
+
+int mmobj_sweep(unsigned kind, struct mmobj_swept *swept)
+{
+	CLEANUP(store_putp) struct store *store = NULL;
+	struct mmobj_swept sum = {0};
+
+	if (kind > MMOBJ_GLOBAL || !swept)
+		return -EINVAL;
+	int r = store_get(kind, &store);
+	if (r == 0)
+		r = sweep(store, &sum);
+	if (r == 0 || r == -ENODEV) {
+		*swept = sum;
+		r = 0;
+	}
+	return r;
+}
+
+int mmobj_reap(unsigned kind, int stop_fd)
+{
+	struct watch watch;
+
+	if (kind > MMOBJ_GLOBAL)
+		return -EINVAL;
+	int r = watch_begin(&watch, kind, WATCH_LIVES, -1);
+	if (r < 0)
+		return r;
+	do {
+		struct mmobj_swept swept = {0};
+		uint64_t began = sys_now_ms();
+		(void)sweep(watch.store, &swept); /* no memory, say: then at the next event */
+		/* What the sweep opens it closes again, and that wakes us. With the census it opens only what is dead. */
+		r = watch_pace(&watch, (sys_now_ms() - began) * 1000, stop_fd);
+		if (r == 0)
+			r = watch_next(&watch, stop_fd);
+	} while (r == 0);
+	watch_end(&watch);
+	return r == 1 ? 0 : r;
+}
+
+int mmobj_setup(void)
+{
+	return store_make_global();
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* slot.c - the address book: see slot.h */
+#include "slot.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "entry.h"
+#include "mmobj.h"
+#include "sys.h"
+
+/*
+ * The region: four classes of slots, each class a quarter of it; of each class the lower half is for Local\ and the upper for
+ * Global\, so that objects of both have room in one process.
+ *
+ * x86-64: below the lowest address that the kernel's randomised mmap base can have, and inside what ThreadSanitizer,
+ * MemorySanitizer and AddressSanitizer leave to programs (their shadows and heaps end below). valgrind maps nothing so
+ * high. Other 64-bit machines: inside a 39-bit address space, above AddressSanitizer's shadow, below PIE programs. 32 bits:
+ * where Windows CE itself had its shared memory, between the heap and the libraries.
+ */
+#if defined(__x86_64__) && !defined(__ILP32__)
+#define REGION UINT64_C(0x7e8000000000)
+#define CLASS_BYTES (UINT64_C(1) << 36) /* 64 GiB: slots of 1 MiB, 16 MiB, 256 MiB, 4 GiB */
+#define SMALLEST (UINT64_C(1) << 20)
+#define CLASS_SHIFT 4
+#elif UINTPTR_MAX > UINT32_MAX
+#define REGION UINT64_C(0x3000000000)
+#define CLASS_BYTES (UINT64_C(1) << 34) /* 16 GiB, with the same slots */
+#define SMALLEST (UINT64_C(1) << 20)
+#define CLASS_SHIFT 4
+#else
+#define REGION UINT64_C(0x60000000)
+#define CLASS_BYTES (UINT64_C(1) << 26) /* 64 MiB: slots of 64 KiB, 512 KiB, 4 MiB, 32 MiB */
+#define SMALLEST (UINT64_C(1) << 16)
+#define CLASS_SHIFT 3
+#endif
+#define CLASSES 4u
+
+/* So many slots of a class are looked at before the next class is tried: a search ends. */
+#define PROBES_MAX 1024u
+
+static uint64_t slot_bytes(unsigned class)
+{
+	return SMALLEST << (CLASS_SHIFT * class);
+}
+
+void slot_file(uint64_t address, char file[SLOT_FILE_BYTES])
+{
+	snprintf(file, SLOT_FILE_BYTES, "%" PRIx64, address);
+}
+
+bool slot_is_sound(uint64_t address, uint64_t size)
+{
+	if (address < REGION || address >= REGION + CLASSES * CLASS_BYTES)
+		return false;
+	uint64_t slot = slot_bytes((unsigned)((address - REGION) / CLASS_BYTES));
+	return (address - REGION) % slot == 0 && size <= slot;
+}
+
+/* Links the entry to one slot. -EEXIST: somebody has it. */
+static int take_one(struct store *store, int fd, struct label *label, uint64_t address)
+{
+	char file[SLOT_FILE_BYTES];
+	int r;
+
+	label->address = address;
+	slot_file(address, file);
+	r = label_write(fd, label);
+	if (r == 0)
+		r = sys_linkat_fd(fd, store->at, file);
+	if (r == -EEXIST && entry_collect_slot(store, file) == 1)
+		r = sys_linkat_fd(fd, store->at, file);
+	return r;
+}
+
+int slot_take(struct store *store, int fd, struct label *label)
+{
+	int r = store_open_slots(store);
+
+	if (r < 0)
+		return r;
+	/* It starts at the name's hash, so that a name tends to get its address again. */
+	uint64_t hash = name_hash(label->name, label->name_length);
+	for (unsigned class = 0; class < CLASSES; class++) {
+		uint64_t slot = slot_bytes(class), count = CLASS_BYTES / 2 / slot;
+		uint64_t base = REGION + class * CLASS_BYTES + (store->kind == MMOBJ_GLOBAL ? CLASS_BYTES / 2 : 0);
+
+		if (label->size > slot)
+			continue;
+		for (uint64_t i = 0; i < count && i < PROBES_MAX; i++) {
+			r = take_one(store, fd, label, base + (hash + i) % count * slot);
+			if (r != -EEXIST)
+				return r;
+		}
+	}
+	return -EADDRNOTAVAIL;
+}
+
+void slot_release(struct store *store, const struct label *label, const struct stat *entry)
+{
+	char file[SLOT_FILE_BYTES];
+	struct stat st;
+
+	if (!(label->flags & MMOBJ_SAME_ADDRESS) || store_open_slots(store) < 0)
+		return;
+	slot_file(label->address, file);
+	/* The caller has shut the entry's gate: who else would take this link away needs the same gate. */
+	if (sys_fstatat(store->at, file, &st) == 0 && st.st_ino == entry->st_ino && st.st_dev == entry->st_dev)
+		(void)sys_unlinkat(store->at, file);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * slot.h - the address book: one address for an object in every process
+ *
+ * A region of the address space that no allocator uses is cut into slots by size class, and an object takes one slot. The file
+ * system keeps the book: the entry gets a second hard link, named by its address, in the store's folder ".at", before it
+ * gets its name. linkat(2) fails if the slot is taken, so no two live objects of a store have one address.
+ */
+#ifndef SLOT_H
+#define SLOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "label.h"
+#include "store.h"
+
+#define SLOT_FILE_BYTES 17
+
+void slot_file(uint64_t address, char file[SLOT_FILE_BYTES]);
+bool slot_is_sound(uint64_t address, uint64_t size); /* could an object of that size have been given that address? */
+
+/*
+ * Finds a free slot for the entry `fd`, whose label it rewrites with the address, and links the entry to it.
+ * -EADDRNOTAVAIL: all are taken, or none is large enough.
+ */
+int slot_take(struct store *store, int fd, struct label *label);
+
+/* Gives up the slot of the entry `fd`; does nothing to a slot that leads elsewhere. */
+void slot_release(struct store *store, const struct label *label, const struct stat *entry);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* store.c - finding, making, checking and keeping stores: see store.h */
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "hold.h"
+#include "mmobj.h"
+#include "sys.h"
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct store *kept[2]; /* by kind; under the mutex */
+
+void store_lock(void)
+{
+	pthread_mutex_lock(&mutex);
+}
+
+void store_unlock(void)
+{
+	pthread_mutex_unlock(&mutex);
+}
+
+static int store_path(unsigned kind, uid_t user, char path[STORE_PATH_BYTES])
+{
+	const char *root = secure_getenv("MMOBJ_ROOT");
+	int n;
+
+	if (!root || root[0] != '/')
+		root = "/dev/shm";
+	if (kind == MMOBJ_GLOBAL)
+		n = snprintf(path, STORE_PATH_BYTES, "%s/mmobj", root);
+	else
+		n = snprintf(path, STORE_PATH_BYTES, "%s/mmobj-%u", root, (unsigned)user);
+	return n < STORE_PATH_BYTES ? 0 : -ENODEV;
+}
+
+/* May names be trusted to a directory with these facts? */
+static bool is_trusted(unsigned kind, uid_t user, const struct stat *st)
+{
+	if (!S_ISDIR(st->st_mode))
+		return false;
+	if (kind == MMOBJ_LOCAL)
+		return st->st_uid == user && !(st->st_mode & (S_IWGRP | S_IWOTH));
+	/* The machine's is root's (or, in a container without a root, the caller's); where others may write, it is sticky,
+	 * so that nobody takes away what another made. */
+	return (st->st_uid == 0 || st->st_uid == user) &&
+	       (!(st->st_mode & (S_IWGRP | S_IWOTH)) || (st->st_mode & S_ISVTX));
+}
+
+static int open_directory(const char *path)
+{
+	int fd = sys_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+
+	/* A link or a file where the store should be, as opposed to none at all. */
+	return fd == -ENOTDIR || fd == -ELOOP ? -EPERM : fd;
+}
+
+static int store_open(unsigned kind, uid_t user, const char *path, struct store **opened)
+{
+	CLEANUP(close_fd) int dir = open_directory(path);
+	struct stat st;
+
+	if (dir == -ENOENT && kind == MMOBJ_LOCAL) {
+		int r = sys_mkdir(path, 0700);
+		if (r < 0 && r != -EEXIST)
+			return r == -ENOENT || r == -ENOTDIR ? -ENODEV : r;
+		dir = open_directory(path);
+	}
+	if (dir < 0)
+		return dir == -ENOENT ? -ENODEV : dir;
+	int r = sys_fstat(dir, &st);
+	if (r < 0)
+		return r;
+	if (!is_trusted(kind, user, &st))
+		return -EPERM;
+
+	struct store *store = calloc(1, sizeof(*store));
+	if (!store)
+		return -ENOMEM;
+	atomic_init(&store->refs, 1);
+	atomic_init(&store->at, -1);
+	store->kind = kind;
+	store->user = user;
+	store->dir = dir;
+	store->device = st.st_dev;
+	store->inode = st.st_ino;
+	snprintf(store->path, sizeof(store->path), "%s", path);
+	dir = -1;
+	*opened = store;
+	return 0;
+}
+
+/* Is the store that was opened before still the one that a caller means now? */
+static bool is_current(const struct store *store, uid_t user, const char *path)
+{
+	struct stat st;
+
+	/* Somebody who closed all descriptors may have our number by now; and a directory can be removed. */
+	return store && store->user == user && strcmp(store->path, path) == 0 && sys_fstat(store->dir, &st) == 0 &&
+	       st.st_ino == store->inode && st.st_dev == store->device && st.st_nlink > 0;
+}
+
+int store_get(unsigned kind, struct store **store)
+{
+	char path[STORE_PATH_BYTES];
+	uid_t user = geteuid();
+	int r = store_path(kind, user, path);
+
+	if (r < 0)
+		return r;
+	hold_prepare_for_fork();
+	store_lock();
+	if (!is_current(kept[kind], user, path)) {
+		struct store *opened;
+		r = store_open(kind, user, path, &opened);
+		if (r == 0) {
+			store_put(kept[kind]);
+			kept[kind] = opened;
+		}
+	}
+	if (r == 0)
+		*store = store_ref(kept[kind]);
+	store_unlock();
+	return r;
+}
+
+struct store *store_ref(struct store *store)
+{
+	/* Relaxed: whoever adds a reference has one. */
+	atomic_fetch_add_explicit(&store->refs, 1, memory_order_relaxed);
+	return store;
+}
+
+/* Closes a descriptor only if it is still what it was opened as. */
+static void close_if_ours(const struct store *store, int dir)
+{
+	struct stat st;
+
+	if (sys_fstat(dir, &st) == 0 && st.st_dev == store->device && st.st_ino == store->inode)
+		close(dir);
+}
+
+struct store *store_put(struct store *store)
+{
+	/* Release: what this thread did with it comes before; acquire: the last one sees what all did. */
+	if (store && atomic_fetch_sub_explicit(&store->refs, 1, memory_order_acq_rel) == 1) {
+		int at = atomic_load_explicit(&store->at, memory_order_relaxed);
+		close_if_ours(store, store->dir);
+		close_fd(&at);
+		free(store);
+	}
+	return NULL;
+}
+
+void store_putp(struct store **store)
+{
+	store_put(*store);
+}
+
+int store_open_slots(struct store *store)
+{
+	struct stat st, slots;
+
+	/* Acquire and release: the descriptor was opened before its number is seen. */
+	if (atomic_load_explicit(&store->at, memory_order_acquire) >= 0)
+		return 0;
+	int r = sys_fstat(store->dir, &st);
+	if (r < 0)
+		return r;
+	/* Only the store's owner makes it: whoever owned it could take others' slots away. */
+	if (st.st_uid == store->user) {
+		r = sys_mkdirat(store->dir, ".at", 0700);
+		if (r < 0 && r != -EEXIST)
+			return r;
+	}
+	CLEANUP(close_fd) int at = sys_openat(store->dir, ".at", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+	if (at == -ENOTDIR || at == -ELOOP)
+		return -EPERM;
+	if (at < 0)
+		return at == -ENOENT ? -ENODEV : at;
+	r = sys_fstat(at, &slots);
+	/* As open to others as the store itself is, so that they can take slots too. */
+	if (r == 0 && slots.st_uid == store->user && slots.st_mode != st.st_mode)
+		r = sys_fchmod(at, st.st_mode & 07777);
+	if (r == 0 && !is_trusted(store->kind, store->user, &slots))
+		r = -EPERM;
+	if (r < 0)
+		return r;
+	int none = -1;
+	if (atomic_compare_exchange_strong_explicit(&store->at, &none, at, memory_order_acq_rel, memory_order_acquire))
+		at = -1;
+	return 0;
+}
+
+int store_open_list(const struct store *store)
+{
+	return sys_openat(store->dir, ".", O_RDONLY | O_DIRECTORY, 0);
+}
+
+int store_make_global(void)
+{
+	char path[STORE_PATH_BYTES];
+	uid_t user = geteuid();
+	int made = 0, r = store_path(MMOBJ_GLOBAL, user, path);
+	struct store *store;
+
+	if (r < 0)
+		return r;
+	r = sys_mkdir(path, 0700);
+	if (r == 0)
+		made = 1;
+	else if (r != -EEXIST)
+		return r == -ENOENT ? -ENODEV : r;
+	r = store_get(MMOBJ_GLOBAL, &store);
+	if (r < 0)
+		return r;
+	/* A chmod and not mkdir's mode, which the umask would change; a kill in between is mended by the next setup. */
+	struct stat st;
+	r = sys_fstat(store->dir, &st);
+	if (r == 0 && (st.st_mode & 07777) != 01777 && st.st_uid == user) {
+		r = sys_fchmod(store->dir, 01777);
+		made = 1;
+	}
+	if (r == 0)
+		r = store_open_slots(store);
+	store_put(store);
+	return r < 0 ? r : made;
+}

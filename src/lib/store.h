@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store.h - the directories that names live in
+ *
+ * A store is opened and checked once and kept open, for as long as it stays what it was: the same directory, of the same user.
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#define STORE_PATH_BYTES 4096
+
+struct store {
+	atomic_uint refs;
+	unsigned kind; /* MMOBJ_LOCAL or MMOBJ_GLOBAL */
+	uid_t user;    /* whose it was opened for */
+	int dir;       /* the directory */
+	atomic_int at; /* its folder of slots; -1 until somebody needs it */
+	dev_t device;
+	ino_t inode;
+	char path[STORE_PATH_BYTES];
+};
+
+/* The store of that kind for the caller as it is now, with a reference. -ENODEV, -EPERM, -EACCES as in mmobj.h. */
+int store_get(unsigned kind, struct store **store);
+struct store *store_ref(struct store *store);
+struct store *store_put(struct store *store); /* NULL is allowed; returns NULL */
+void store_putp(struct store **store);        /* for CLEANUP */
+
+int store_open_slots(struct store *store); /* makes store->at a descriptor */
+
+/* Opens the store's directory anew, to be listed from its start. */
+int store_open_list(const struct store *store);
+
+int store_make_global(void); /* 1: made, 0: there already */
+
+/* fork(2): the table of stores must not be half-changed in the child. */
+void store_lock(void);
+void store_unlock(void);
+
+#endif

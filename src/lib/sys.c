@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* sys.c - the wrappers that sys.h describes */
+#include "sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The value of a call, or -errno; made again as long as a signal interrupts it. */
+#define RETRY(call)                                                                                                    \
+	({                                                                                                             \
+		long value_;                                                                                           \
+		do                                                                                                     \
+			value_ = (long)(call);                                                                         \
+		while (value_ < 0 && errno == EINTR);                                                                  \
+		value_ < 0 ? -(long)errno : value_;                                                                    \
+	})
+
+int sys_openat(int dir, const char *path, int flags, mode_t mode)
+{
+	return (int)RETRY(openat(dir, path, flags | O_CLOEXEC, mode));
+}
+
+int sys_memfd(const char *name)
+{
+	return (int)RETRY(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+}
+
+int sys_dup(int fd)
+{
+	return (int)RETRY(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+}
+
+int sys_fstat(int fd, struct stat *st)
+{
+	return (int)RETRY(fstat(fd, st));
+}
+
+int sys_fstatat(int dir, const char *path, struct stat *st)
+{
+	return (int)RETRY(fstatat(dir, path, st, AT_SYMLINK_NOFOLLOW));
+}
+
+int sys_fchmod(int fd, mode_t mode)
+{
+	return (int)RETRY(fchmod(fd, mode));
+}
+
+int sys_ftruncate(int fd, uint64_t size)
+{
+	return (int)RETRY(ftruncate(fd, (off_t)size));
+}
+
+int sys_fallocate(int fd, uint64_t offset, uint64_t length)
+{
+	/* tmpfs undoes a whole call that a signal interrupts: with a timer ticking, a large one would never end. */
+	const uint64_t piece = UINT64_C(16) << 20;
+	int r = 0;
+
+	for (uint64_t done = 0; done < length && r == 0; done += piece) {
+		uint64_t part = length - done < piece ? length - done : piece;
+		r = (int)RETRY(fallocate(fd, 0, (off_t)(offset + done), (off_t)part));
+	}
+	return r;
+}
+
+ssize_t sys_pread(int fd, void *buffer, size_t size, uint64_t offset)
+{
+	return (ssize_t)RETRY(pread(fd, buffer, size, (off_t)offset));
+}
+
+int sys_pwrite(int fd, const void *buffer, size_t size, uint64_t offset)
+{
+	const char *from = buffer;
+
+	while (size > 0) {
+		ssize_t n = (ssize_t)RETRY(pwrite(fd, from, size, (off_t)offset));
+		if (n < 0)
+			return (int)n;
+		if (n == 0)
+			return -EIO;
+		from += n;
+		size -= (size_t)n;
+		offset += (uint64_t)n;
+	}
+	return 0;
+}
+
+int sys_mkdir(const char *path, mode_t mode)
+{
+	return sys_mkdirat(AT_FDCWD, path, mode);
+}
+
+int sys_mkdirat(int dir, const char *path, mode_t mode)
+{
+	return (int)RETRY(mkdirat(dir, path, mode));
+}
+
+int sys_linkat_fd(int fd, int dir, const char *path)
+{
+	/* By the descriptor itself: root may, and from Linux 6.10 on everyone may. Else through /proc. */
+	char self[sizeof("/proc/self/fd/") + 10];
+	int r = (int)RETRY(linkat(fd, "", dir, path, AT_EMPTY_PATH));
+
+	if (r != -ENOENT)
+		return r;
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	r = (int)RETRY(linkat(AT_FDCWD, self, dir, path, AT_SYMLINK_FOLLOW));
+	if (r == -ENOENT && access("/proc/self/fd", X_OK) != 0)
+		return -EOPNOTSUPP;
+	return r;
+}
+
+int sys_unlinkat(int dir, const char *path)
+{
+	return (int)RETRY(unlinkat(dir, path, 0));
+}
+
+int sys_seal(int fd)
+{
+	return (int)RETRY(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL));
+}
+
+bool sys_is_sealed(int fd)
+{
+	int seals = (int)RETRY(fcntl(fd, F_GET_SEALS));
+
+	return seals >= 0 && (seals & F_SEAL_SHRINK);
+}
+
+int sys_access_mode(int fd)
+{
+	int flags = (int)RETRY(fcntl(fd, F_GETFL));
+
+	if (flags >= 0 && (flags & O_PATH))
+		return -EBADF;
+	return flags < 0 ? flags : flags & O_ACCMODE;
+}
+
+int sys_readlinkat(const char *path, char *buffer, size_t size)
+{
+	int n = (int)RETRY(readlink(path, buffer, size));
+
+	if (n >= 0 && (size_t)n >= size)
+		return -ENAMETOOLONG;
+	if (n >= 0)
+		buffer[n] = '\0';
+	return n;
+}
+
+int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view)
+{
+	void *got = mmap(address, length, protection, flags, fd, (off_t)offset);
+
+	if (got == MAP_FAILED)
+		return -errno;
+	*view = got;
+	return 0;
+}
+
+int sys_munmap(void *address, size_t length)
+{
+	return (int)RETRY(munmap(address, length));
+}
+
+int sys_msync(void *address, size_t length)
+{
+	return (int)RETRY(msync(address, length, MS_SYNC));
+}
+
+int sys_madvise(void *address, size_t length, int advice)
+{
+	return (int)RETRY(madvise(address, length, advice));
+}
+
+ssize_t sys_getdents(int fd, void *buffer, size_t size)
+{
+	return (ssize_t)RETRY(syscall(SYS_getdents64, fd, buffer, size));
+}
+
+void sys_rewind(int fd)
+{
+	(void)lseek(fd, 0, SEEK_SET);
+}
+
+int sys_inotify(void)
+{
+	return (int)RETRY(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+}
+
+int sys_inotify_add(int fd, const char *path, uint32_t mask)
+{
+	return (int)RETRY(inotify_add_watch(fd, path, mask));
+}
+
+int sys_poll_in(int fd, int other, int timeout_ms)
+{
+	struct pollfd set[2] = {{.fd = fd, .events = POLLIN}, {.fd = other, .events = POLLIN}};
+	int n = poll(set, 2, timeout_ms);
+
+	if (n < 0)
+		return -errno;
+	return (set[0].revents ? 1 : 0) | (set[1].revents ? 2 : 0);
+}
+
+uint64_t sys_now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+int64_t sys_clock_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+void sys_sleep_us(unsigned microseconds)
+{
+	nanosleep(&(struct timespec){.tv_sec = microseconds / 1000000, .tv_nsec = (long)(microseconds % 1000000) * 1000},
+	          NULL);
+}
+
+uint64_t sys_file_size_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+		return UINT64_MAX;
+	return limit.rlim_cur;
+}
+
+size_t sys_page(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void close_fd(const int *fd)
+{
+	/* close(2) frees the descriptor whatever it returns, so there is nothing to repeat. */
+	if (*fd >= 0)
+		close(*fd);
+}

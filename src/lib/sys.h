@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sys.h - the system calls that the library makes, each behind a thin wrapper
+ *
+ * Every wrapper returns -errno on failure, restarts after EINTR where the call would else fail for a signal, and makes
+ * descriptors close-on-exec. One place to read, and one to inject faults.
+ */
+#ifndef SYS_H
+#define SYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+/* Runs fn(&variable) when the variable leaves its scope; for descriptors, close_fd. */
+#define CLEANUP(fn) __attribute__((cleanup(fn)))
+
+int sys_openat(int dir, const char *path, int flags, mode_t mode);
+int sys_memfd(const char *name);
+int sys_dup(int fd);
+int sys_fstat(int fd, struct stat *st);
+int sys_fstatat(int dir, const char *path, struct stat *st); /* does not follow a link */
+int sys_fchmod(int fd, mode_t mode);
+int sys_ftruncate(int fd, uint64_t size);
+int sys_fallocate(int fd, uint64_t offset, uint64_t length); /* in pieces: a signal never makes it start all over */
+ssize_t sys_pread(int fd, void *buffer, size_t size, uint64_t offset);
+int sys_pwrite(int fd, const void *buffer, size_t size, uint64_t offset); /* all of it, or an error */
+int sys_mkdir(const char *path, mode_t mode);
+int sys_mkdirat(int dir, const char *path, mode_t mode);
+int sys_linkat_fd(int fd, int dir, const char *path); /* gives an unnamed file a name */
+int sys_unlinkat(int dir, const char *path);
+int sys_seal(int fd);
+bool sys_is_sealed(int fd); /* against shrinking */
+int sys_access_mode(int fd); /* O_RDONLY, O_WRONLY or O_RDWR */
+int sys_readlinkat(const char *path, char *buffer, size_t size);
+int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view);
+int sys_munmap(void *address, size_t length);
+int sys_msync(void *address, size_t length);
+int sys_madvise(void *address, size_t length, int advice);
+ssize_t sys_getdents(int fd, void *buffer, size_t size);
+void sys_rewind(int fd);
+int sys_inotify(void);
+int sys_inotify_add(int fd, const char *path, uint32_t mask);
+int sys_poll_in(int fd, int other, int timeout_ms); /* bit 0: fd can be read, bit 1: other; 0: time is up; -EINTR */
+uint64_t sys_now_ms(void);                          /* monotonic */
+int64_t sys_clock_ns(void);                         /* since 1970 UTC */
+void sys_sleep_us(unsigned microseconds);
+uint64_t sys_file_size_limit(void); /* RLIMIT_FSIZE */
+size_t sys_page(void);              /* the page size, in bytes */
+
+/* For CLEANUP: closes unless negative. */
+void close_fd(const int *fd);
+
+/* One entry of what sys_getdents() fills its buffer with (the kernel's struct linux_dirent64). */
+struct sys_dirent {
+	uint64_t ino;
+	int64_t next;
+	uint16_t size;
+	uint8_t type;
+	char name[];
+};
+
+#endif

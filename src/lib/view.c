@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* view.c - mapping, unmapping and flushing: see view.h */
+#include "view.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <search.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "mmobj.h"
+#include "object.h"
+#include "sys.h"
+
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
+#ifndef MADV_POPULATE_READ /* Linux 5.14 */
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
+#ifndef MADV_COLLAPSE /* Linux 6.1 */
+#define MADV_COLLAPSE 25
+#endif
+
+#define HOW (MMOBJ_READ | MMOBJ_WRITE | MMOBJ_COPY)
+#define MAP_FLAGS (HOW | MMOBJ_POPULATE | MMOBJ_HUGE | MMOBJ_ANYWHERE | MMOBJ_AT)
+
+struct view {
+	uintptr_t start;
+	size_t span;   /* bytes that it takes in the address space: whole pages */
+	size_t length; /* bytes asked for */
+	uint64_t offset;
+	unsigned how;
+	struct hold *hold; /* a reference */
+	struct view *next; /* in a list of those that are on their way out */
+};
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static void *tree; /* of struct view; under the mutex */
+
+void view_lock(void)
+{
+	pthread_mutex_lock(&mutex);
+}
+
+void view_unlock(void)
+{
+	pthread_mutex_unlock(&mutex);
+}
+
+/* Intervals that overlap are "equal": so finding any address in a view finds the view. */
+static int by_address(const void *a, const void *b)
+{
+	const struct view *x = a, *y = b;
+
+	if (x->start + (x->span - 1) < y->start)
+		return -1;
+	return x->start > y->start + (y->span - 1);
+}
+
+static struct view *find(uintptr_t address, size_t span)
+{
+	struct view **found = tfind(&(struct view){.start = address, .span = span}, &tree, by_address);
+
+	return found ? *found : NULL;
+}
+
+/* ---- mapping ---------------------------------------------------------------------------------------------------- */
+
+/* The length that `length` (0: to the end) means from that offset. */
+static int find_length(const struct hold *hold, uint64_t offset, size_t *length)
+{
+	uint64_t page = sys_page(), end = hold->size;
+
+	if (*length != 0 && hold->kind == MMOBJ_KIND_MEMORY)
+		end = (end + page - 1) & ~(page - 1);
+	if (offset >= end || *length > end - offset)
+		return -ERANGE;
+	if (*length == 0 && end - offset > SIZE_MAX - page)
+		return -ENOMEM; /* more than an address space has */
+	if (*length == 0)
+		*length = (size_t)(end - offset);
+	return 0;
+}
+
+/* Where a view must go: an address, or 0 for anywhere. */
+static uint64_t find_place(const struct hold *hold, unsigned flags, const struct view *view, uintptr_t hint)
+{
+	if (flags & MMOBJ_AT)
+		return hint;
+	if (!hold->address)
+		return 0;
+	uint64_t wanted = hold->address + view->offset;
+	/* Where this process has that part already, it is not the first view; and not to be had there either. */
+	struct view *there = wanted + view->span <= UINTPTR_MAX ? find((uintptr_t)wanted, view->span) : NULL;
+	return there && there->hold == hold ? 0 : wanted;
+}
+
+static int map_at(uint64_t place, const struct view *view, int fd, void **address)
+{
+	int protection = view->how & MMOBJ_READ && !(view->how & MMOBJ_WRITE) ? PROT_READ : PROT_READ | PROT_WRITE;
+	int flags = view->how & MMOBJ_COPY ? MAP_PRIVATE : MAP_SHARED;
+
+	if (view->how & (MMOBJ_COPY | MMOBJ_WRITE))
+		protection = PROT_READ | PROT_WRITE;
+	if (!place)
+		return sys_mmap(NULL, view->span, protection, flags, fd, view->offset, address);
+	if (place > UINTPTR_MAX - view->span)
+		return -EADDRINUSE;
+	void *wanted = (void *)(uintptr_t)place; /* NOLINT(performance-no-int-to-ptr): an address is what was recorded */
+	int r = sys_mmap(wanted, view->span, protection, flags | MAP_FIXED_NOREPLACE, fd, view->offset, address);
+	/* Taken, outside what the process may use, or too low. */
+	if (r == -EEXIST || r == -ENOMEM || r == -EINVAL || r == -EPERM)
+		return -EADDRINUSE;
+	if (r == 0 && *address != wanted) { /* what took the flag for a hint (valgrind) */
+		(void)sys_munmap(*address, view->span);
+		return -EADDRINUSE;
+	}
+	return r;
+}
+
+/* Huge pages and early faults. The first is a wish. */
+static int prepare(void *address, const struct view *view, unsigned flags)
+{
+	if ((flags | view->hold->flags) & MMOBJ_HUGE && sys_madvise(address, view->span, MADV_HUGEPAGE) == 0)
+		(void)sys_madvise(address, view->span, MADV_COLLAPSE);
+	if (!(flags & MMOBJ_POPULATE))
+		return 0;
+	int r = sys_madvise(address, view->span, view->how & MMOBJ_READ && !(view->how & MMOBJ_WRITE) ? MADV_POPULATE_READ
+	                                                                                              : MADV_POPULATE_WRITE);
+	if (r == -EINVAL) /* before Linux 5.14: the pages are read ahead, and faults are cheap */
+		r = sys_madvise(address, view->span, MADV_WILLNEED);
+	return r == -EFAULT ? -ENOMEM : r;
+}
+
+/* Enters a view in the tree. What is there already went with a munmap(2) behind our back: it is taken out, onto *gone. */
+static int enter(struct view *view, struct view **gone)
+{
+	struct view **slot;
+
+	while ((slot = tsearch(view, &tree, by_address)) && *slot != view) {
+		struct view *stale = *slot;
+		tdelete(stale, &tree, by_address);
+		stale->next = *gone;
+		*gone = stale;
+	}
+	return slot ? 0 : -ENOMEM;
+}
+
+static void forget(struct view *views)
+{
+	while (views) {
+		struct view *view = views;
+		views = view->next;
+		hold_put(view->hold);
+		free(view);
+	}
+}
+
+/* A file can have become shorter than the object: reading there would be a SIGBUS. */
+static int check_file(int fd, const struct view *view)
+{
+	struct stat st;
+	int r = sys_fstat(fd, &st);
+
+	return r < 0 ? r : (uint64_t)st.st_size < view->offset + view->length ? -ESTALE : 0;
+}
+
+static int map(struct view *view, int fd, unsigned flags, void **address)
+{
+	struct view *gone = NULL;
+	void *got = NULL;
+
+	view_lock();
+	uint64_t place = find_place(view->hold, flags, view, (uintptr_t)*address);
+	int r = map_at(place, view, fd, &got);
+	if (r == -EADDRINUSE && flags & MMOBJ_ANYWHERE)
+		r = map_at(0, view, fd, &got);
+	if (r == 0) {
+		view->start = (uintptr_t)got;
+		r = prepare(got, view, flags);
+		if (r == 0)
+			r = enter(view, &gone);
+		if (r < 0)
+			(void)sys_munmap(got, view->span);
+	}
+	view_unlock();
+	forget(gone);
+	if (r == 0)
+		*address = got;
+	return r;
+}
+
+static bool flags_are_sound(unsigned flags)
+{
+	unsigned how = flags & HOW;
+
+	return !(flags & ~MAP_FLAGS) && how && how != (MMOBJ_WRITE | MMOBJ_COPY) && how != HOW &&
+	       (flags & (MMOBJ_ANYWHERE | MMOBJ_AT)) != (MMOBJ_ANYWHERE | MMOBJ_AT);
+}
+
+int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, void **address)
+{
+	size_t page = sys_page();
+
+	if (!object || !address || !flags_are_sound(flags) || offset % page != 0 ||
+	    (flags & MMOBJ_AT && (!*address || (uintptr_t)*address % page != 0)))
+		return -EINVAL;
+	if (flags & MMOBJ_WRITE && !(object->access & MMOBJ_WRITE))
+		return -EACCES;
+	struct hold *hold = object->hold;
+	int r = find_length(hold, offset, &length);
+	if (r < 0)
+		return r;
+	if (length > SIZE_MAX - page)
+		return -ENOMEM;
+
+	struct view *view = malloc(sizeof(*view));
+	if (!view)
+		return -ENOMEM;
+	*view = (struct view){
+	    .span = (length + page - 1) & ~(page - 1),
+	    .length = length,
+	    .offset = offset,
+	    .how = flags & MMOBJ_COPY ? MMOBJ_COPY : flags & MMOBJ_WRITE ? MMOBJ_WRITE : MMOBJ_READ,
+	    .hold = hold,
+	};
+	int *fds = hold->kind == MMOBJ_KIND_FILE ? hold->file : hold->entry;
+	int fd = fds[!!(object->access & MMOBJ_WRITE)];
+	if (hold->kind == MMOBJ_KIND_FILE)
+		r = check_file(fd, view);
+	if (r == 0) {
+		hold_ref(hold);
+		r = map(view, fd, flags, address);
+		if (r < 0)
+			hold_put(hold);
+	}
+	if (r < 0)
+		free(view);
+	return r;
+}
+
+/* ---- by address ------------------------------------------------------------------------------------------------- */
+
+int mmobj_unmap(void *address)
+{
+	int r = -EINVAL;
+
+	view_lock();
+	struct view *view = find((uintptr_t)address, 1);
+	if (view) {
+		tdelete(view, &tree, by_address);
+		/* Under the mutex: else another thread could be given the address before it is out of the tree. */
+		r = sys_munmap((void *)view->start, view->span); /* NOLINT(performance-no-int-to-ptr) */
+	}
+	view_unlock();
+	if (view) {
+		hold_put(view->hold);
+		free(view);
+	}
+	return r;
+}
+
+int mmobj_flush(void *address, size_t length)
+{
+	uintptr_t at = (uintptr_t)address, start = at & ~((uintptr_t)sys_page() - 1), end = 0;
+	bool has_disk = false;
+
+	view_lock();
+	const struct view *view = find(at, 1);
+	if (view && at - view->start < view->length && length <= view->length - (at - view->start)) {
+		end = length ? at + length : view->start + view->length;
+		has_disk = view->hold->kind == MMOBJ_KIND_FILE && !(view->how & MMOBJ_COPY);
+	}
+	view_unlock();
+	if (!end)
+		return -EINVAL;
+	/* Not under the mutex, for disks are slow. A view that is unmapped meanwhile is an error of the kernel's, -ENOMEM. */
+	return has_disk ? sys_msync((void *)start, end - start) : 0; /* NOLINT(performance-no-int-to-ptr) */
+}
+
+int mmobj_view_at(const void *address, struct mmobj_view *facts)
+{
+	if (!facts)
+		return -EINVAL;
+	view_lock();
+	const struct view *view = find((uintptr_t)address, 1);
+	if (view)
+		*facts = (struct mmobj_view){
+		    .address = (void *)view->start, /* NOLINT(performance-no-int-to-ptr) */
+		    .length = view->length,
+		    .offset = view->offset,
+		    .flags = view->how,
+		};
+	view_unlock();
+	return view ? 0 : -EINVAL;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* watch.c - sleeping until something changes in a store: see watch.h */
+#include "watch.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "mmobj.h"
+#include "sys.h"
+
+static int arm(struct watch *watch)
+{
+	/*
+	 * The last close of a description that linkat(2) named is reported under the name "#inode" that it had before: so names
+	 * in events are not used; only that there was one.
+	 */
+	uint32_t mask = watch->what == WATCH_NAMES ? IN_CREATE | IN_MOVED_TO : IN_CLOSE | IN_DELETE;
+	int r = store_get(watch->kind, &watch->store);
+
+	if (r == 0)
+		r = sys_inotify_add(watch->inotify, watch->store->path, mask | IN_ONLYDIR | IN_DELETE_SELF);
+	return r == -ENOSPC ? -EMFILE : r < 0 ? r : 0; /* ENOSPC: the user's limit of watches */
+}
+
+int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int timeout_ms)
+{
+	*watch = (struct watch){.what = what, .kind = kind, .timeout_ms = timeout_ms, .since_ms = sys_now_ms()};
+	watch->inotify = sys_inotify();
+	if (watch->inotify < 0)
+		return watch->inotify;
+	int r = arm(watch);
+	if (r < 0)
+		watch_end(watch);
+	return r;
+}
+
+/* Takes all events there are. Was there one that means something, and is the store's directory still there? */
+static void drain(const struct watch *watch, bool *changed, bool *lost)
+{
+	_Alignas(struct inotify_event) char room[4096];
+	ssize_t n;
+
+	while ((n = read(watch->inotify, room, sizeof(room))) > 0)
+		for (ssize_t at = 0; at < n;) {
+			struct inotify_event event;
+			memcpy(&event, room + at, sizeof(event));
+			if (event.mask & IN_IGNORED)
+				*lost = true;
+			/* A directory that is opened and closed is somebody listing the store, us among them. */
+			if (!(event.mask & IN_ISDIR))
+				*changed = true;
+			at += (ssize_t)(sizeof(event) + event.len);
+		}
+}
+
+/* What is left of the time, for poll(2). */
+static int time_left(const struct watch *watch)
+{
+	if (watch->timeout_ms < 0)
+		return -1;
+	uint64_t gone = sys_now_ms() - watch->since_ms;
+	return gone >= (uint64_t)watch->timeout_ms ? 0 : (int)((uint64_t)watch->timeout_ms - gone);
+}
+
+int watch_next(struct watch *watch, int stop_fd)
+{
+	bool changed = false, lost = false;
+
+	while (!changed) {
+		int left = time_left(watch);
+		int r = sys_poll_in(watch->inotify, stop_fd, left);
+		if (r < 0)
+			return r;
+		if (r & 2)
+			return 1;
+		if (r == 0)
+			return -ETIMEDOUT;
+		drain(watch, &changed, &lost);
+		if (lost) { /* the store was removed: what comes next is in a new one */
+			watch->store = store_put(watch->store);
+			r = arm(watch);
+			if (r < 0)
+				return r;
+			changed = true;
+		}
+	}
+	return 0;
+}
+
+int watch_pace(const struct watch *watch, uint64_t took_us, int stop_fd)
+{
+	uint64_t pause = 1 + took_us * 9 / 1000;
+	int left = time_left(watch);
+	int ms = pause > 1000 ? 1000 : (int)pause;
+
+	int r = sys_poll_in(-1, stop_fd, left >= 0 && left < ms ? left : ms);
+	return r < 0 ? r : r & 2 ? 1 : 0;
+}
+
+void watch_end(struct watch *watch)
+{
+	close_fd(&watch->inotify);
+	watch->store = store_put(watch->store);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* watch.h - sleeping until something changes in a store (inotify(7)) */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include <stdint.h>
+
+#include "store.h"
+
+enum watch_for {
+	WATCH_NAMES, /* a name came */
+	WATCH_LIVES, /* somebody closed, or died; a name went */
+};
+
+struct watch {
+	enum watch_for what;
+	unsigned kind; /* of the store */
+	int inotify;
+	int timeout_ms; /* negative: none */
+	uint64_t since_ms;
+	struct store *store; /* a reference */
+};
+
+/* The time begins to run here. Errors as store_get(), -EMFILE, -ENOMEM. */
+int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int timeout_ms);
+
+/*
+ * Sleeps until there was a change since the last call: 0. 1: stop_fd can be read (-1: there is none); -ETIMEDOUT; -EINTR. It
+ * can also wake for nothing.
+ */
+int watch_next(struct watch *watch, int stop_fd);
+
+/*
+ * After a look at the store that took so long, which every change may cause: sleeps nine times that, so that a busy store
+ * costs a tenth of a processor at most. 1: stop_fd can be read.
+ */
+int watch_pace(const struct watch *watch, uint64_t took_us, int stop_fd);
+
+void watch_end(struct watch *watch);
+
+#endif
