@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "locks.h"
@@ -20,11 +22,11 @@ static int open_file(int dir, const char *file, int mode)
 	return fd == -ELOOP || fd == -EISDIR || fd == -ENXIO || fd == -ENODEV ? -EBADMSG : fd;
 }
 
-/* For CLEANUP: lets the gate go, by word, and closes. */
+/* For CLEANUP: lets the locks go, by word, and closes. */
 static void leave(const int *fd)
 {
 	if (*fd >= 0) {
-		gate_release(*fd);
+		locks_release(*fd);
 		close_fd(fd);
 	}
 }
@@ -39,61 +41,67 @@ static int keep(int *fd)
 
 /* ---- open ------------------------------------------------------------------------------------------------------- */
 
+/* Its users are gone. What is dead is not believed, only cleared away, by whoever may. */
+static int clear_away(struct store *store, const struct name *name)
+{
+	int r = entry_collect(store, name, NULL);
+
+	return r == 0 || r == -EAGAIN ? -EAGAIN : r == -EBADMSG ? r : -ENOENT;
+}
+
+/* Has the entry the links that it had when it was created? Without its slot's, somebody is or was about to collect it. */
+static bool has_links(const struct label *label, const struct stat *st)
+{
+	return st->st_nlink >= (label->flags & MMOBJ_SAME_ADDRESS ? 2 : 1);
+}
+
 int entry_open(struct store *store, const struct name *name, unsigned access, struct label *label)
 {
 	char file[FILE_NAME_BYTES];
 	struct stat st;
 
 	name_to_file(name->text, name->length, file);
-	CLEANUP(leave) int fd = open_file(store->dir, file, access & MMOBJ_WRITE ? O_RDWR : O_RDONLY);
+	CLEANUP(close_fd) int fd = open_file(store->dir, file, access & MMOBJ_WRITE ? O_RDWR : O_RDONLY);
 	if (fd < 0)
 		return fd == -EPERM || fd == -EROFS ? -EACCES : fd;
-	int r = gate_enter(fd);
+	int r = life_held(fd);
 	if (r < 0)
 		return r;
-	r = life_held(fd);
-	if (r < 0)
-		return r;
-	if (r == 0) {
-		/* Its users are gone. What is dead is not believed, only cleared away, by whoever may. */
-		leave(&fd);
-		fd = -1;
-		r = entry_collect(store, name, NULL);
-		return r == 0 || r == -EAGAIN ? -EAGAIN : r == -EBADMSG ? r : -ENOENT;
-	}
-	r = life_take(fd);
 	if (r == 0)
-		r = label_read(fd, name, label, &st);
+		return clear_away(store, name);
+	r = life_take(fd);
 	if (r < 0)
-		return r == -ENODATA ? -EBADMSG : r;
-	return keep(&fd);
+		return r;
+	r = label_read(fd, name, label, &st);
+	if (r == 0 && has_links(label, &st))
+		return keep(&fd);
+	locks_release(fd);
+	if (r < 0 && r != -ENODATA)
+		return r;
+	int cleared = clear_away(store, name);
+	/* Still held, and nothing that anybody could have made by our rules. */
+	return r == -ENODATA && cleared == -EAGAIN && life_held(fd) == 1 ? -EBADMSG : cleared;
 }
 
 /* ---- collect ---------------------------------------------------------------------------------------------------- */
 
 /*
- * Collects what `fd` has open, by a description of its own. `file`: where it was found. With the gate shut nobody is, or can
- * come, inside; so what is looked up here stays true until the unlink.
+ * Collects what `fd` has open, by a description of its own that has shut the gate. `file`: where it was found. Nobody is
+ * inside, or can come; so what is found out here stays true until the unlink.
  */
-static int collect_open(struct store *store, int dir, const char *file, int fd, const struct name *name, uint64_t *freed)
+static int collect_shut(struct store *store, int dir, const char *file, int fd, const struct name *name,
+			uint64_t *freed)
 {
 	struct label label;
-	struct stat st, there;
-	bool whole = true;
-	int r = life_held(fd); /* asked first: where it is held, which is common, the gate need not be touched */
+	struct stat st;
+	int r = label_read(fd, name, &label, &st);
+	bool whole =
+	    r == 0; /* not empty or unfinished, as a takeover leaves it that was killed: then nothing is lost */
 
-	if (r != 0)
-		return r < 0 ? r : 0;
-	r = gate_shut(fd);
-	if (r < 0)
+	if (r < 0 && r != -ENODATA)
 		return r;
-	r = label_read(fd, name, &label, &st);
-	if (r == -ENODATA) { /* what a creator that was killed while it took over a dead entry leaves: nothing is lost */
-		whole = false;
-		r = 0;
-	}
-	if (r < 0)
-		return r;
+	if (st.st_nlink == 0)
+		return -ENOENT; /* somebody was faster */
 	if (whole && !name && dir == store->dir) {
 		/* Found in a listing: is it what its label says, or another's label in a file of that name? */
 		char said[FILE_NAME_BYTES];
@@ -101,8 +109,6 @@ static int collect_open(struct store *store, int dir, const char *file, int fd, 
 		if (strcmp(said, file) != 0)
 			return -EBADMSG;
 	}
-	if (sys_fstatat(dir, file, &there) < 0 || there.st_ino != st.st_ino || there.st_dev != st.st_dev)
-		return -ENOENT; /* somebody was faster */
 	/* The slot first and the name last: a kill in between leaves what the next collect of the name removes. */
 	if (whole && dir == store->dir)
 		slot_release(store, &label, &st);
@@ -114,14 +120,25 @@ static int collect_open(struct store *store, int dir, const char *file, int fd, 
 
 static int collect(struct store *store, int dir, const char *file, const struct name *name, uint64_t *freed)
 {
-	CLEANUP(leave) int fd = open_file(dir, file, O_RDWR);
+	CLEANUP(close_fd) int fd = open_file(dir, file, O_RDWR);
+	int r;
 
 	if (fd == -EACCES || fd == -EPERM || fd == -EROFS) {
 		/* It cannot be collected, but it can be seen whether that would be needed. */
 		CLEANUP(close_fd) int seen = open_file(dir, file, O_RDONLY);
 		return seen >= 0 && life_held(seen) == 1 ? 0 : seen == -ENOENT || seen == -EBADMSG ? seen : -EACCES;
 	}
-	return fd < 0 ? fd : collect_open(store, dir, file, fd, name, freed);
+	if (fd < 0)
+		return fd;
+	r = life_held(fd); /* asked first: where it is held, which is common, the gate need not be touched */
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = gate_shut(fd);
+	if (r < 0)
+		return r;
+	r = collect_shut(store, dir, file, fd, name, freed);
+	locks_release(fd);
+	return r;
 }
 
 int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
@@ -160,6 +177,12 @@ int entry_collect_slot(struct store *store, const char *file)
 
 void entry_collect_some(struct store *store)
 {
+	/* Once in a tick of the clock (4 ms): who creates many objects in a row pays once. Relaxed: only a rate. */
+	static atomic_uint_least64_t last_tick;
+	uint64_t tick = sys_tick_ns();
+
+	if (atomic_exchange_explicit(&last_tick, tick, memory_order_relaxed) == tick)
+		return;
 	/* Room for one entry with the longest name, or for about eight ordinary ones. */
 	union {
 		struct sys_dirent first;
@@ -181,7 +204,7 @@ void entry_collect_some(struct store *store)
 
 /* ---- create ----------------------------------------------------------------------------------------------------- */
 
-/* Size, memory and label, for an empty file. The label comes before the memory: a takeover that is killed stays labelled. */
+/* Label (and so the size) and memory, for an empty file. */
 static int fill(int fd, const struct label *label)
 {
 	uint64_t data = label_data_bytes(label);
@@ -219,7 +242,7 @@ static int give_name(struct store *store, const struct name *name, const char *f
 static int take_over(struct store *store, const struct name *name, const char *file, struct label *label)
 {
 	struct label old;
-	struct stat st, there;
+	struct stat st;
 
 	if (label->flags & MMOBJ_SAME_ADDRESS)
 		return -EACCES; /* its old slot's link is its owner's, too */
@@ -235,11 +258,15 @@ static int take_over(struct store *store, const struct name *name, const char *f
 	r = label_read(fd, name, &old, &st);
 	if (r < 0 && r != -ENODATA)
 		return r;
-	if (sys_fstatat(store->dir, file, &there) < 0 || there.st_ino != st.st_ino || there.st_dev != st.st_dev)
+	if (st.st_nlink == 0)
 		return -EAGAIN;
 	r = sys_ftruncate(fd, 0);
+	label->flags |= LABEL_UNFINISHED;
 	if (r == 0)
 		r = fill(fd, label);
+	label->flags &= ~LABEL_UNFINISHED;
+	if (r == 0)
+		r = label_write(fd, label);
 	if (r < 0)
 		(void)sys_ftruncate(fd, 0);
 	else

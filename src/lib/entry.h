@@ -3,15 +3,18 @@
  * entry.h - the protocol: creating, opening and collecting the one file that is an object
  *
  *   create   an unnamed file (O_TMPFILE) gets size, memory, label, locks, and only then its name: seen whole or not at all
- *   open     on a fresh description: enter the gate; held by somebody? then take the life lock: the object is held
- *   collect  on a fresh description: shut the gate; then nobody holds it and nobody can come: unlink slot and name
+ *   open     on a fresh description: does somebody hold it? then take life and gate; is the entry still whole? then it is held
+ *   collect  on a fresh description: shut the gate; then nobody holds it and nobody can come to: unlink slot and name
  *
  * Each function here tries once and never waits: -EAGAIN means that another process was at work on the entry, and that the
  * caller, who holds no locks meanwhile, tries again a little later (retry.h).
  *
- * Why whoever joins, joins the living: only holders lock life. The first takes it before the entry has a name, or in place
- * of a gate that it had shut. All others take it after they saw another's, inside the gate: while an opener is inside, no
- * collector gets the gate, and a holder that leaves at that moment only leaves its place to the opener.
+ * Why whoever joins, joins the living. An opener takes the locks only after it saw a holder. Between the two, that holder may
+ * have left; then either nobody was faster than the opener, who goes on where the holder left off, as if it had joined
+ * before; or a collector was, and then the opener is refused (the gate is shut), or finds links missing (the collector takes the
+ * slot's, then the name's, and may be killed between them), or an unfinished label (somebody takes the entry over), and lets
+ * go. Once it has the locks no collector comes any more, so what it finds then stays true. An opener that saw nobody never
+ * takes a lock, so what all have left stays dead, however many look at it.
  */
 #ifndef ENTRY_H
 #define ENTRY_H

@@ -151,10 +151,9 @@ static void table_remove(struct hold *hold)
 /* ---- a hold ----------------------------------------------------------------------------------------------------- */
 
 int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
-             unsigned access, struct hold **made)
+	     unsigned access, struct hold **made)
 {
 	struct hold *hold = calloc(1, sizeof(*hold) + label->name_length + 1);
-	struct stat st;
 
 	if (!hold)
 		return -ENOMEM;
@@ -169,15 +168,10 @@ int hold_new(const struct name *name, struct store *store, const struct label *l
 	memcpy(hold->name, label->name, label->name_length);
 	if (name)
 		hold->hash = name->hash;
-	int r = sys_fstat(entry, &st);
-	if (r == 0 && name)
-		r = table_add(hold);
-	if (r < 0) {
+	if (name && table_add(hold) < 0) {
 		free(hold);
-		return r;
+		return -ENOMEM;
 	}
-	hold->device = st.st_dev;
-	hold->inode = st.st_ino;
 	hold->shared = name != NULL;
 	hold->store = store ? store_ref(store) : NULL;
 	hold->entry[!!(access & MMOBJ_WRITE)] = entry;
@@ -200,7 +194,7 @@ static bool drop_unless_last(struct hold *hold)
 	/* Release: what this thread did with the hold comes before the last one gives it up. */
 	while (refs > 1)
 		if (atomic_compare_exchange_weak_explicit(&hold->refs, &refs, refs - 1, memory_order_release,
-		                                          memory_order_relaxed))
+							  memory_order_relaxed))
 			return true;
 	return false;
 }

@@ -27,13 +27,11 @@ struct hold {
 	int entry[2]; /* descriptors of the entry; each has the life lock */
 	int file[2];  /* of the file behind it, if it has one */
 	/* The rest never changes. */
-	struct hold *next; /* in its bucket; under the mutex */
+	struct hold *next;   /* in its bucket; under the mutex */
 	struct store *store; /* NULL: unnamed */
 	bool shared;         /* in the table */
 	uint32_t kind, flags, access;
 	uint64_t size, address, hash;
-	dev_t device;
-	ino_t inode;
 	size_t name_length;
 	char name[]; /* with a NUL */
 };
@@ -51,7 +49,7 @@ struct hold *hold_find(const struct name *name);
  * name: NULL if it is not to be found by name. store: NULL if it has none. Takes nothing over if it fails (-ENOMEM).
  */
 int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
-             unsigned access, struct hold **hold);
+	     unsigned access, struct hold **hold);
 
 void hold_ref(struct hold *hold);
 

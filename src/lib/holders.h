@@ -15,7 +15,8 @@ struct held_file {
 	dev_t device;
 	ino_t inode;
 	size_t object;
-	bool behind; /* it is the file behind the object: mapped in views of it, but also by who knows nothing of the object */
+	bool
+	    behind; /* it is the file behind the object: mapped in views of it, but also by who knows nothing of the object */
 };
 
 /* One process's hold on one object. */

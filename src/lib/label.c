@@ -15,7 +15,7 @@
 
 static const char magic[8] = {'m', 'm', 'o', 'b', 'j', '\r', '\n', 0x1A};
 #define VERSION 1u
-#define FLAGS_KNOWN (MMOBJ_SPARSE | MMOBJ_READ_ONLY | MMOBJ_SAME_ADDRESS | MMOBJ_HUGE | LABEL_NAMED)
+#define FLAGS_KNOWN (MMOBJ_SPARSE | MMOBJ_READ_ONLY | MMOBJ_SAME_ADDRESS | MMOBJ_HUGE | LABEL_NAMED | LABEL_UNFINISHED)
 
 /* So much is read at first: it has all of a label whose name and path are not long. */
 #define HEAD_BYTES 256u
@@ -144,5 +144,7 @@ int label_read(int fd, const struct name *name, struct label *label, struct stat
 	label->name[label->name_length] = '\0';
 	memcpy(label->path, disk.text + label->name_length, label->path_length);
 	label->path[label->path_length] = '\0';
-	return text_is_sound(label, name) ? 0 : -EBADMSG;
+	if (!text_is_sound(label, name))
+		return -EBADMSG;
+	return label->flags & LABEL_UNFINISHED ? -ENODATA : 0;
 }

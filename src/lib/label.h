@@ -21,6 +21,7 @@
 
 /* Flags of a label: MMOBJ_SPARSE, _READ_ONLY, _SAME_ADDRESS and _HUGE as in mmobj.h, and this: */
 #define LABEL_NAMED 0x10000u
+#define LABEL_UNFINISHED 0x20000u /* somebody who took over a dead entry is at work on it, or was killed at that */
 
 /* As it lies in the file: little-endian, the same on every machine. Text: the name, then the path, without NULs. */
 struct label_disk {
@@ -82,7 +83,7 @@ int label_write(int fd, const struct label *label);
 
 /*
  * Reads and checks the label of an open entry, whose facts it leaves in *st. `name`, if not NULL, is the name that led
- * there. -EBADMSG: not an entry, or not one of that name; -ENODATA: an empty file.
+ * there. -EBADMSG: not an entry, or not one of that name; -ENODATA: an empty or unfinished one, with nothing to lose.
  */
 int label_read(int fd, const struct name *name, struct label *label, struct stat *st);
 

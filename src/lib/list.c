@@ -58,7 +58,8 @@ static int listing_read(struct listing *listing, const struct store *store)
 	while (r == 0 && (n = sys_getdents(dir, room, sizeof(room))) > 0)
 		for (ssize_t at = 0; r == 0 && at < n;) {
 			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
-			if (strcmp(found->name, ".") != 0 && strcmp(found->name, "..") != 0 && strcmp(found->name, ".at") != 0)
+			if (strcmp(found->name, ".") != 0 && strcmp(found->name, "..") != 0 &&
+			    strcmp(found->name, ".at") != 0)
 				r = listing_add(listing, found->name);
 			at += found->size;
 		}
@@ -85,7 +86,8 @@ static void describe_outside(struct mmobj_info *info, const char *file, const st
 }
 
 /* Facts about what has that file name. -ENOENT: it is gone by now. */
-static int describe(const struct store *store, const char *file, struct mmobj_info *info, struct label *label, struct stat *st)
+static int describe(const struct store *store, const char *file, struct mmobj_info *info, struct label *label,
+		    struct stat *st)
 {
 	char said[FILE_NAME_BYTES];
 	int r = sys_fstatat(store->dir, file, st);
@@ -93,8 +95,10 @@ static int describe(const struct store *store, const char *file, struct mmobj_in
 	if (r < 0)
 		return r;
 	label->kind = 0;
-	CLEANUP(close_fd) int fd =
-	    S_ISREG(st->st_mode) && name_is_file(file) ? sys_openat(store->dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0) : -EBADMSG;
+	CLEANUP(close_fd)
+	int fd = S_ISREG(st->st_mode) && name_is_file(file)
+		     ? sys_openat(store->dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0)
+		     : -EBADMSG;
 	if (fd == -ENOENT || fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM)
 		return fd;
 	r = fd < 0 ? fd : label_read(fd, NULL, label, st);
@@ -140,7 +144,7 @@ static int find_holders(const struct store *store, const struct listing *listing
 }
 
 static int call_each(const struct store *store, const struct listing *listing, const struct holders *holders,
-                     struct mmobj_holder *plain, mmobj_each each, void *context)
+		     struct mmobj_holder *plain, mmobj_each each, void *context)
 {
 	struct mmobj_info info;
 	struct label label;

@@ -21,13 +21,6 @@ static int lock(int fd, int command, short type, int64_t start, int64_t length, 
 	return 0;
 }
 
-int gate_enter(int fd)
-{
-	struct flock unused;
-
-	return lock(fd, F_OFD_SETLK, F_RDLCK, GATE, 1, &unused);
-}
-
 int gate_shut(int fd)
 {
 	struct flock unused;
@@ -35,7 +28,7 @@ int gate_shut(int fd)
 	return lock(fd, F_OFD_SETLK, F_WRLCK, GATE, 1, &unused);
 }
 
-void gate_release(int fd)
+void locks_release(int fd)
 {
 	struct flock unused;
 
@@ -46,7 +39,7 @@ int life_take(int fd)
 {
 	struct flock unused;
 
-	/* Also turns a gate that is write-locked into a holder's, in one step that nobody can get between. */
+	/* Turns a gate that this description has shut into a holder's, too: a step that nobody can get between. */
 	return lock(fd, F_OFD_SETLK, F_RDLCK, LIFE, 2, &unused);
 }
 
@@ -95,7 +88,8 @@ int life_census_take(struct life_census *census, dev_t device)
 		uint64_t inode;
 		int64_t start;
 
-		if (sscanf(line, "%*s OFDLCK %*s READ %*d %x:%x:%" SCNu64 " %" SCNd64, &major_, &minor_, &inode, &start) == 4 &&
+		if (sscanf(line, "%*s OFDLCK %*s READ %*d %x:%x:%" SCNu64 " %" SCNd64, &major_, &minor_, &inode,
+			   &start) == 4 &&
 		    start == LIFE && major_ == major(device) && minor_ == minor(device))
 			r = census_add(census, inode, &room);
 	}

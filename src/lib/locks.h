@@ -5,16 +5,15 @@
  * Both lie far beyond any data, and are locked with open file description locks (F_OFD_SETLK, fcntl(2)):
  *
  *   life  2^62      read-locked by every holder for as long as it holds; write-locked by nobody, ever
- *   gate  2^62 + 1  read-locked by an opener from before it looks, and kept with the life lock by a holder; write-locked by
- *                   a collector while it collects
+ *   gate  2^62 + 1  read-locked by every holder together with life; write-locked by a collector while it collects
  *
  * Every lock here is tried, never waited for. -EAGAIN means that somebody else has it.
  *
- * A holder keeps the gate because it costs nothing (the kernel melts two neighbouring locks of one description into one)
- * and saves an opener the call that would release it. What it changes: whoever gets the gate for writing knows that there
- * is neither an opener nor a holder, so the object is dead and stays dead: one question answers both.
+ * They are two, so that "is it held?" can be asked without mistaking a collector for a holder; and a holder has both, so
+ * that whoever gets the gate for writing knows that nobody holds the object and that nobody can come to hold it. (The kernel
+ * melts two neighbouring locks of one description into one: the second costs nothing.)
  *
- * The kernel orders these calls (they take the inode's lock-list spinlock), so no memory order is needed between them.
+ * The kernel orders these calls (they take the spinlock of the inode's list of locks), so no memory order is needed.
  */
 #ifndef LOCKS_H
 #define LOCKS_H
@@ -24,11 +23,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-int gate_enter(int fd);   /* an opener: the gate, for reading. On failure -EAGAIN: a collector is at work */
-int gate_shut(int fd);    /* a collector: the gate, for writing. -EAGAIN: there are openers, holders or a collector */
-void gate_release(int fd);/* either kind, by word of mouth: a close is not enough where a forked child shares `fd` */
-int life_take(int fd);    /* life, beside the gate that is already had; or both, where nobody else can be there */
-int life_held(int fd);    /* 1 if another description holds the object, 0 if none. Ask on a fresh description */
+int life_held(int fd);      /* 1 if another description holds the object, 0 if none. Ask on a fresh description */
+int life_take(int fd);      /* life and gate, in one step. -EAGAIN: a collector is at work */
+int gate_shut(int fd);      /* the gate, for writing. -EAGAIN: there are holders, or a collector */
+void locks_release(int fd); /* all, by word: a close is not enough where a child that was forked just now shares `fd` */
 
 /* The inodes on one device that have a life lock now, read from /proc/locks: seen without opening anything. */
 struct life_census {

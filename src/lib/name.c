@@ -85,7 +85,8 @@ int name_parse(struct name *name, const char *text)
 
 static bool is_plain(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+	       c == '.';
 }
 
 void name_to_file(const char *text, size_t length, char file[FILE_NAME_BYTES])
@@ -97,7 +98,7 @@ void name_to_file(const char *text, size_t length, char file[FILE_NAME_BYTES])
 	for (size_t i = 0; i < length; i++) {
 		if (at + 3 > FILE_NAME_BYTES - 1) {
 			snprintf(file + keep, FILE_NAME_BYTES - keep, "~%016llx",
-			         (unsigned long long)name_hash(text, length));
+				 (unsigned long long)name_hash(text, length));
 			return;
 		}
 		if (is_plain(text[i]) && !(i == 0 && text[i] == '.')) {

@@ -17,9 +17,9 @@
 #define FILE_NAME_BYTES 256
 
 struct name {
-	unsigned store;  /* MMOBJ_LOCAL or MMOBJ_GLOBAL */
-	size_t length;   /* of text, in bytes */
-	const char *text;/* without prefix; the caller's string */
+	unsigned store;   /* MMOBJ_LOCAL or MMOBJ_GLOBAL */
+	size_t length;    /* of text, in bytes */
+	const char *text; /* without prefix; the caller's string */
 	uint64_t hash;
 };
 

@@ -52,7 +52,7 @@ static int open_behind(const struct label *label, unsigned access, int *file)
 static int widen(struct hold *hold, const struct name *name, unsigned access)
 {
 	struct label label;
-	struct stat st;
+	struct stat ours, st;
 	CLEANUP(close_fd) int file = -1;
 
 	if (hold->entry[is_write(access)] >= 0)
@@ -63,7 +63,9 @@ static int widen(struct hold *hold, const struct name *name, unsigned access)
 	if (entry < 0)
 		return entry == -ENOENT ? -ESTALE : entry; /* the name was taken away from under us */
 	int r = sys_fstat(entry, &st);
-	if (r == 0 && (st.st_ino != hold->inode || st.st_dev != hold->device))
+	if (r == 0)
+		r = sys_fstat(hold->entry[!is_write(access)], &ours);
+	if (r == 0 && (st.st_ino != ours.st_ino || st.st_dev != ours.st_dev))
 		r = -ESTALE; /* and somebody made another object of it */
 	if (r == 0)
 		r = open_behind(&label, access, &file);
@@ -73,6 +75,26 @@ static int widen(struct hold *hold, const struct name *name, unsigned access)
 	hold->file[is_write(access)] = file;
 	entry = file = -1;
 	return 0;
+}
+
+static int find_entry(const struct name *name, unsigned access, struct store **store, struct label *label)
+{
+	struct store *sure;
+	int r = store_find(name->store, store);
+
+	if (r < 0)
+		return r;
+	r = entry_open(*store, name, access, label);
+	if (r != -ENOENT)
+		return r;
+	/* Nothing there: if we looked in the right place. */
+	r = store_get(name->store, &sure);
+	if (r < 0)
+		return r;
+	r = sure == *store ? -ENOENT : entry_open(sure, name, access, label);
+	store_put(*store);
+	*store = sure;
+	return r;
 }
 
 static int open_hold(const struct name *name, unsigned access, struct hold **opened)
@@ -91,10 +113,7 @@ static int open_hold(const struct name *name, unsigned access, struct hold **ope
 		*opened = hold;
 		return 0;
 	}
-	r = store_get(name->store, &store);
-	if (r < 0)
-		return r;
-	CLEANUP(close_fd) int entry = entry_open(store, name, access, &label);
+	CLEANUP(close_fd) int entry = find_entry(name, access, &store, &label);
 	if (entry < 0)
 		return entry;
 	r = open_behind(&label, access, &file);
@@ -239,7 +258,7 @@ enum how { OPEN, CREATE, CREATE_OR_OPEN };
 
 /* 1: created, 0: opened. One try; the mutex is not kept over a wait. */
 static int try_hold(enum how how, const struct name *name, const struct mmobj_new *what, unsigned access,
-                    struct hold **hold)
+		    struct hold **hold)
 {
 	CLEANUP(hold_unlockp) uint64_t hash = name ? name->hash : 0;
 	int r = -ENOENT;
@@ -358,7 +377,8 @@ static struct store *find_store(const struct name *name, const struct stat *st)
 		struct store *store;
 		if (store_get(kind, &store) < 0)
 			continue;
-		if (sys_fstatat(store->dir, file, &there) == 0 && there.st_ino == st->st_ino && there.st_dev == st->st_dev)
+		if (sys_fstatat(store->dir, file, &there) == 0 && there.st_ino == st->st_ino &&
+		    there.st_dev == st->st_dev)
 			return store;
 		store_put(store);
 	}

@@ -80,7 +80,9 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 				r = peek(watch.store, &name);
 			bool blind = r == -ENOSYS;
 			if (r == 1 || blind) /* held; or looked at in a second, by opening it */
-				r = watch_pace(&watch, blind ? 1000000 : (sys_now_ms() - began) * 1000, -1) < 0 ? -EINTR : !blind;
+				r = watch_pace(&watch, blind ? 1000000 : (sys_now_ms() - began) * 1000, -1) < 0
+					? -EINTR
+					: !blind;
 		} while (r == 1);
 		if (r < 0)
 			break;
@@ -93,7 +95,7 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 
 /* Collects one thing that was found in a store's directory or, if `slot`, in its folder of slots. */
 static void sweep_one(struct store *store, const struct sys_dirent *found, bool slot, const struct life_census *census,
-                      struct mmobj_swept *swept)
+		      struct mmobj_swept *swept)
 {
 	struct retry again = {0};
 	uint64_t freed = 0;
@@ -120,7 +122,7 @@ static void sweep_one(struct store *store, const struct sys_dirent *found, bool 
 }
 
 static int sweep_directory(struct store *store, int dir, bool slots, const struct life_census *census,
-                           struct mmobj_swept *swept)
+			   struct mmobj_swept *swept)
 {
 	_Alignas(struct sys_dirent) char room[8192];
 	ssize_t n;
@@ -143,7 +145,8 @@ static int sweep(struct store *store, struct mmobj_swept *swept)
 	int r = dir < 0 ? dir : sweep_directory(store, dir, false, seen ? &census : NULL, swept);
 
 	/* What a creator left that was killed between its slot and its name. */
-	CLEANUP(close_fd) int slots = r == 0 ? sys_openat(store->dir, ".at", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0) : -1;
+	CLEANUP(close_fd)
+	int slots = r == 0 ? sys_openat(store->dir, ".at", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0) : -1;
 	if (slots >= 0 && store_open_slots(store) == 0)
 		r = sweep_directory(store, slots, true, seen ? &census : NULL, swept);
 	if (seen)

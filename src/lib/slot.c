@@ -82,7 +82,7 @@ int slot_take(struct store *store, int fd, struct label *label)
 		return r;
 	/* It starts at the name's hash, so that a name tends to get its address again. */
 	uint64_t hash = name_hash(label->name, label->name_length);
-	for (unsigned class = 0; class < CLASSES; class++) {
+	for (unsigned class = 0; class < CLASSES; class ++) {
 		uint64_t slot = slot_bytes(class), count = CLASS_BYTES / 2 / slot;
 		uint64_t base = REGION + class * CLASS_BYTES + (store->kind == MMOBJ_GLOBAL ? CLASS_BYTES / 2 : 0);
 

@@ -27,13 +27,17 @@ void store_unlock(void)
 	pthread_mutex_unlock(&mutex);
 }
 
-static int store_path(unsigned kind, uid_t user, char path[STORE_PATH_BYTES])
+static const char *store_root(void)
 {
 	const char *root = secure_getenv("MMOBJ_ROOT");
+
+	return root && root[0] == '/' ? root : "/dev/shm";
+}
+
+static int store_path(unsigned kind, uid_t user, const char *root, char path[STORE_PATH_BYTES])
+{
 	int n;
 
-	if (!root || root[0] != '/')
-		root = "/dev/shm";
 	if (kind == MMOBJ_GLOBAL)
 		n = snprintf(path, STORE_PATH_BYTES, "%s/mmobj", root);
 	else
@@ -62,20 +66,25 @@ static int open_directory(const char *path)
 	return fd == -ENOTDIR || fd == -ELOOP ? -EPERM : fd;
 }
 
-static int store_open(unsigned kind, uid_t user, const char *path, struct store **opened)
+static int store_open(unsigned kind, uid_t user, const char *root, struct store **opened)
 {
+	char path[STORE_PATH_BYTES];
+	int r = store_path(kind, user, root, path);
+
+	if (r < 0)
+		return r;
 	CLEANUP(close_fd) int dir = open_directory(path);
 	struct stat st;
 
 	if (dir == -ENOENT && kind == MMOBJ_LOCAL) {
-		int r = sys_mkdir(path, 0700);
+		r = sys_mkdir(path, 0700);
 		if (r < 0 && r != -EEXIST)
 			return r == -ENOENT || r == -ENOTDIR ? -ENODEV : r;
 		dir = open_directory(path);
 	}
 	if (dir < 0)
 		return dir == -ENOENT ? -ENODEV : dir;
-	int r = sys_fstat(dir, &st);
+	r = sys_fstat(dir, &st);
 	if (r < 0)
 		return r;
 	if (!is_trusted(kind, user, &st))
@@ -91,35 +100,40 @@ static int store_open(unsigned kind, uid_t user, const char *path, struct store 
 	store->dir = dir;
 	store->device = st.st_dev;
 	store->inode = st.st_ino;
-	snprintf(store->path, sizeof(store->path), "%s", path);
+	store->root_length = strlen(root);
+	memcpy(store->path, path, sizeof(path));
 	dir = -1;
 	*opened = store;
 	return 0;
 }
 
-/* Is the store that was opened before still the one that a caller means now? */
-static bool is_current(const struct store *store, uid_t user, const char *path)
+/* Is a store that was opened before the one that a caller means now? */
+static bool is_meant(const struct store *store, uid_t user, const char *root)
+{
+	return store && store->user == user && strncmp(store->path, root, store->root_length) == 0 &&
+	       root[store->root_length] == '\0';
+}
+
+/* Is its descriptor still what it was? Somebody who closed all may have its number by now; and a directory can be removed. */
+static bool is_there(const struct store *store)
 {
 	struct stat st;
 
-	/* Somebody who closed all descriptors may have our number by now; and a directory can be removed. */
-	return store && store->user == user && strcmp(store->path, path) == 0 && sys_fstat(store->dir, &st) == 0 &&
-	       st.st_ino == store->inode && st.st_dev == store->device && st.st_nlink > 0;
+	return sys_fstat(store->dir, &st) == 0 && st.st_ino == store->inode && st.st_dev == store->device &&
+	       st.st_nlink > 0;
 }
 
-int store_get(unsigned kind, struct store **store)
+static int find(unsigned kind, bool sure, struct store **store)
 {
-	char path[STORE_PATH_BYTES];
+	const char *root = store_root();
 	uid_t user = geteuid();
-	int r = store_path(kind, user, path);
+	int r = 0;
 
-	if (r < 0)
-		return r;
 	hold_prepare_for_fork();
 	store_lock();
-	if (!is_current(kept[kind], user, path)) {
+	if (!is_meant(kept[kind], user, root) || (sure && !is_there(kept[kind]))) {
 		struct store *opened;
-		r = store_open(kind, user, path, &opened);
+		r = store_open(kind, user, root, &opened);
 		if (r == 0) {
 			store_put(kept[kind]);
 			kept[kind] = opened;
@@ -129,6 +143,16 @@ int store_get(unsigned kind, struct store **store)
 		*store = store_ref(kept[kind]);
 	store_unlock();
 	return r;
+}
+
+int store_get(unsigned kind, struct store **store)
+{
+	return find(kind, true, store);
+}
+
+int store_find(unsigned kind, struct store **store)
+{
+	return find(kind, false, store);
 }
 
 struct store *store_ref(struct store *store)
@@ -208,8 +232,8 @@ int store_make_global(void)
 {
 	char path[STORE_PATH_BYTES];
 	uid_t user = geteuid();
-	int made = 0, r = store_path(MMOBJ_GLOBAL, user, path);
-	struct store *store;
+	int made = 0, r = store_path(MMOBJ_GLOBAL, user, store_root(), path);
+	struct store *store = NULL;
 
 	if (r < 0)
 		return r;

@@ -22,11 +22,17 @@ struct store {
 	atomic_int at; /* its folder of slots; -1 until somebody needs it */
 	dev_t device;
 	ino_t inode;
+	size_t root_length; /* of the part of the path that the store lies in */
 	char path[STORE_PATH_BYTES];
 };
 
-/* The store of that kind for the caller as it is now, with a reference. -ENODEV, -EPERM, -EACCES as in mmobj.h. */
+/*
+ * The store of that kind for the caller as it is now, with a reference. -ENODEV, -EPERM, -EACCES as in mmobj.h. store_find()
+ * trusts a descriptor that was opened before: enough to look a name up, where a wrong directory can only have nothing of that
+ * name that is an object. store_get() makes sure of it.
+ */
 int store_get(unsigned kind, struct store **store);
+int store_find(unsigned kind, struct store **store);
 struct store *store_ref(struct store *store);
 struct store *store_put(struct store *store); /* NULL is allowed; returns NULL */
 void store_putp(struct store **store);        /* for CLEANUP */

@@ -219,6 +219,14 @@ uint64_t sys_now_ms(void)
 	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
+uint64_t sys_tick_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
 int64_t sys_clock_ns(void)
 {
 	struct timespec t;
@@ -229,8 +237,9 @@ int64_t sys_clock_ns(void)
 
 void sys_sleep_us(unsigned microseconds)
 {
-	nanosleep(&(struct timespec){.tv_sec = microseconds / 1000000, .tv_nsec = (long)(microseconds % 1000000) * 1000},
-	          NULL);
+	nanosleep(
+	    &(struct timespec){.tv_sec = microseconds / 1000000, .tv_nsec = (long)(microseconds % 1000000) * 1000},
+	    NULL);
 }
 
 uint64_t sys_file_size_limit(void)

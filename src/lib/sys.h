@@ -32,7 +32,7 @@ int sys_mkdirat(int dir, const char *path, mode_t mode);
 int sys_linkat_fd(int fd, int dir, const char *path); /* gives an unnamed file a name */
 int sys_unlinkat(int dir, const char *path);
 int sys_seal(int fd);
-bool sys_is_sealed(int fd); /* against shrinking */
+bool sys_is_sealed(int fd);  /* against shrinking */
 int sys_access_mode(int fd); /* O_RDONLY, O_WRONLY or O_RDWR */
 int sys_readlinkat(const char *path, char *buffer, size_t size);
 int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view);
@@ -45,6 +45,7 @@ int sys_inotify(void);
 int sys_inotify_add(int fd, const char *path, uint32_t mask);
 int sys_poll_in(int fd, int other, int timeout_ms); /* bit 0: fd can be read, bit 1: other; 0: time is up; -EINTR */
 uint64_t sys_now_ms(void);                          /* monotonic */
+uint64_t sys_tick_ns(void);                         /* monotonic, as of the last tick of the clock: costs nothing */
 int64_t sys_clock_ns(void);                         /* since 1970 UTC */
 void sys_sleep_us(unsigned microseconds);
 uint64_t sys_file_size_limit(void); /* RLIMIT_FSIZE */

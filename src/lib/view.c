@@ -109,7 +109,8 @@ static int map_at(uint64_t place, const struct view *view, int fd, void **addres
 		return sys_mmap(NULL, view->span, protection, flags, fd, view->offset, address);
 	if (place > UINTPTR_MAX - view->span)
 		return -EADDRINUSE;
-	void *wanted = (void *)(uintptr_t)place; /* NOLINT(performance-no-int-to-ptr): an address is what was recorded */
+	void *wanted =
+	    (void *)(uintptr_t)place; /* NOLINT(performance-no-int-to-ptr): an address is what was recorded */
 	int r = sys_mmap(wanted, view->span, protection, flags | MAP_FIXED_NOREPLACE, fd, view->offset, address);
 	/* Taken, outside what the process may use, or too low. */
 	if (r == -EEXIST || r == -ENOMEM || r == -EINVAL || r == -EPERM)
@@ -128,8 +129,9 @@ static int prepare(void *address, const struct view *view, unsigned flags)
 		(void)sys_madvise(address, view->span, MADV_COLLAPSE);
 	if (!(flags & MMOBJ_POPULATE))
 		return 0;
-	int r = sys_madvise(address, view->span, view->how & MMOBJ_READ && !(view->how & MMOBJ_WRITE) ? MADV_POPULATE_READ
-	                                                                                              : MADV_POPULATE_WRITE);
+	int r = sys_madvise(address, view->span,
+			    view->how & MMOBJ_READ && !(view->how & MMOBJ_WRITE) ? MADV_POPULATE_READ
+										 : MADV_POPULATE_WRITE);
 	if (r == -EINVAL) /* before Linux 5.14: the pages are read ahead, and faults are cheap */
 		r = sys_madvise(address, view->span, MADV_WILLNEED);
 	return r == -EFAULT ? -ENOMEM : r;
@@ -224,7 +226,9 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 	    .span = (length + page - 1) & ~(page - 1),
 	    .length = length,
 	    .offset = offset,
-	    .how = flags & MMOBJ_COPY ? MMOBJ_COPY : flags & MMOBJ_WRITE ? MMOBJ_WRITE : MMOBJ_READ,
+	    .how = flags & MMOBJ_COPY    ? MMOBJ_COPY
+		   : flags & MMOBJ_WRITE ? MMOBJ_WRITE
+					 : MMOBJ_READ,
 	    .hold = hold,
 	};
 	int *fds = hold->kind == MMOBJ_KIND_FILE ? hold->file : hold->entry;
