@@ -19,8 +19,8 @@
  *            still uses that same handle is an error, as with free(3).
  * fork       Parent and child each have their own handles and views afterwards, on the same objects, and either may
  *            close first. The library registers pthread_atfork(3) handlers so that a fork never meets it half-way
- *            through a call; it installs no other handler. A child made without them (vfork(2), _Fork(3), clone(2))
- *            must not call the library before it execs.
+ *            through a call; it installs no other handler. A child made without them (vfork(2), _Fork(3), clone(2)) must
+ *            not call the library before it execs, and the views that it has do not hold their objects.
  * exec       Drops all handles and views; every descriptor is close-on-exec.
  * exit       Exit, abort or SIGKILL without closing gives up the holds at once. If it was the last holder, what is
  *            left (a name that nobody holds, with its memory) goes when the name is next asked for, when anything is
@@ -174,7 +174,8 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_create_or_open(const char *name, const stru
  *   -EINVAL   unknown access
  *   -EACCES   no permission, or MMOBJ_WRITE on a MMOBJ_READ_ONLY object or a file that may not be written
  *   -EBADMSG  what has that name in the store is not an object: not a regular file, or its label does not check
- *   -ESTALE   the file behind the object is not at its path any more
+ *   -ESTALE   the file behind the object is not at its path any more; or this process holds an object whose name was taken
+ *             away (rm in the store), and asks for it with another access
  * Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_open(const char *name, unsigned access, mmobj **object);

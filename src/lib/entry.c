@@ -86,22 +86,22 @@ int entry_open(struct store *store, const struct name *name, unsigned access, st
 /* ---- collect ---------------------------------------------------------------------------------------------------- */
 
 /*
- * Collects what `fd` has open, by a description of its own that has shut the gate. `file`: where it was found. Nobody is
- * inside, or can come; so what is found out here stays true until the unlink.
+ * Collects what `fd` has open, by a description that has shut the gate. `file`: its name in `dir`. Nobody is inside, or can
+ * come; so what is found out here stays true until the unlink, but for hands that do not keep to the protocol.
  */
 static int collect_shut(struct store *store, int dir, const char *file, int fd, const struct name *name,
 			uint64_t *freed)
 {
 	struct label label;
-	struct stat st;
+	struct stat st, there;
 	int r = label_read(fd, name, &label, &st);
-	bool whole =
-	    r == 0; /* not empty or unfinished, as a takeover leaves it that was killed: then nothing is lost */
+	bool whole = r == 0; /* else a takeover left it so that was killed: nothing is lost */
 
 	if (r < 0 && r != -ENODATA)
 		return r;
-	if (st.st_nlink == 0)
-		return -ENOENT; /* somebody was faster */
+	if (st.st_nlink == 0 || sys_fstatat(dir, file, &there) < 0 || there.st_ino != st.st_ino ||
+	    there.st_dev != st.st_dev)
+		return -ENOENT; /* somebody was faster, or took the name away */
 	if (whole && !name && dir == store->dir) {
 		/* Found in a listing: is it what its label says, or another's label in a file of that name? */
 		char said[FILE_NAME_BYTES];
@@ -118,27 +118,32 @@ static int collect_shut(struct store *store, int dir, const char *file, int fd, 
 	return r == 0 ? 1 : r == -EPERM ? -EACCES : r;
 }
 
-static int collect(struct store *store, int dir, const char *file, const struct name *name, uint64_t *freed)
+/* By a description that has no locks, and that no other process has. */
+static int collect_by(struct store *store, int dir, const char *file, int fd, const struct name *name, uint64_t *freed)
 {
-	CLEANUP(close_fd) int fd = open_file(dir, file, O_RDWR);
-	int r;
+	int r = life_held(fd); /* asked first: where it is held, which is common, the gate need not be touched */
 
-	if (fd == -EACCES || fd == -EPERM || fd == -EROFS) {
-		/* It cannot be collected, but it can be seen whether that would be needed. */
-		CLEANUP(close_fd) int seen = open_file(dir, file, O_RDONLY);
-		return seen >= 0 && life_held(seen) == 1 ? 0 : seen == -ENOENT || seen == -EBADMSG ? seen : -EACCES;
-	}
-	if (fd < 0)
-		return fd;
-	r = life_held(fd); /* asked first: where it is held, which is common, the gate need not be touched */
 	if (r != 0)
 		return r < 0 ? r : 0;
 	r = gate_shut(fd);
 	if (r < 0)
 		return r;
 	r = collect_shut(store, dir, file, fd, name, freed);
-	locks_release(fd);
+	if (r != 1) /* what has no name any more has no use for its gate */
+		locks_release(fd);
 	return r;
+}
+
+static int collect(struct store *store, int dir, const char *file, const struct name *name, uint64_t *freed)
+{
+	CLEANUP(close_fd) int fd = open_file(dir, file, O_RDWR);
+
+	if (fd == -EACCES || fd == -EPERM || fd == -EROFS) {
+		/* It cannot be collected, but it can be seen whether that would be needed. */
+		CLEANUP(close_fd) int seen = open_file(dir, file, O_RDONLY);
+		return seen >= 0 && life_held(seen) == 1 ? 0 : seen == -ENOENT || seen == -EBADMSG ? seen : -EACCES;
+	}
+	return fd < 0 ? fd : collect_by(store, dir, file, fd, name, freed);
 }
 
 int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
@@ -147,6 +152,17 @@ int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
 
 	name_to_file(name->text, name->length, file);
 	return collect(store, store->dir, file, name, freed);
+}
+
+int entry_leave(struct store *store, const struct name *name, int fd, bool writable)
+{
+	char file[FILE_NAME_BYTES];
+
+	locks_release(fd);
+	if (!writable)
+		return life_held(fd) == 1 ? 0 : -EAGAIN; /* only who may write can shut the gate */
+	name_to_file(name->text, name->length, file);
+	return collect_by(store, store->dir, file, fd, name, NULL);
 }
 
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed)
@@ -190,9 +206,9 @@ void entry_collect_some(struct store *store)
 	} room;
 	ssize_t n = sys_getdents(store->dir, room.bytes, sizeof(room.bytes));
 
-	if (n <= 0) { /* at the end: the next one starts over */
+	if (n == 0) { /* at the end: over again */
 		sys_rewind(store->dir);
-		return;
+		n = sys_getdents(store->dir, room.bytes, sizeof(room.bytes));
 	}
 	for (ssize_t at = 0; at < n;) {
 		struct sys_dirent *entry = (struct sys_dirent *)(room.bytes + at);

@@ -19,6 +19,8 @@
 #ifndef ENTRY_H
 #define ENTRY_H
 
+#include <stdbool.h>
+
 #include "label.h"
 #include "name.h"
 #include "store.h"
@@ -40,6 +42,13 @@ int entry_open(struct store *store, const struct name *name, unsigned access, st
  * ours to remove; -EAGAIN. *freed, if not NULL: the bytes that came back.
  */
 int entry_collect(struct store *store, const struct name *name, uint64_t *freed);
+
+/*
+ * The same with the description of a hold that ends: lets go of its locks, and then asks on it as if it were a fresh one. Only
+ * for a description that no other process can have, by fork or otherwise. -EAGAIN: entry_collect() must do it. The caller
+ * closes fd.
+ */
+int entry_leave(struct store *store, const struct name *name, int fd, bool writable);
 
 /* The same for an entry known by its file name in the store, and by its file name in the folder of slots. */
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "locks.h"
 #include "mmobj.h"
 #include "retry.h"
 #include "sys.h"
@@ -18,8 +19,9 @@
 
 static struct shard {
 	pthread_mutex_t mutex;
-	struct hold **buckets; /* a power of two of them, or NULL */
-	size_t size, used;
+	struct hold *first[BUCKETS_AT_FIRST]; /* enough for most programs, and then nothing is allocated */
+	struct hold **more;                   /* NULL, or what is used in its place */
+	size_t size, used;                    /* size: of `more`, a power of two */
 } shards[SHARDS] = {[0 ... SHARDS - 1] = {.mutex = PTHREAD_MUTEX_INITIALIZER}};
 
 static struct shard *shard_of(uint64_t hash)
@@ -44,6 +46,13 @@ void hold_unlockp(const uint64_t *hash)
 
 /* ---- fork ------------------------------------------------------------------------------------------------------- */
 
+/*
+ * After a fork, parent and child share the descriptions of all holds that were there. Changes with all shards locked, is read
+ * with one.
+ */
+static unsigned forks;
+static bool forks_unseen; /* the handlers could not be registered */
+
 /* In the order in which calls nest: shards, views, stores. */
 static void before_fork(void)
 {
@@ -55,6 +64,7 @@ static void before_fork(void)
 
 static void after_fork(void)
 {
+	forks++;
 	store_unlock();
 	view_unlock();
 	for (size_t i = 0; i < SHARDS; i++)
@@ -63,9 +73,8 @@ static void after_fork(void)
 
 static void register_handlers(void)
 {
-	/* Fails only without memory, and then a fork in the middle of another thread's call is not safe: the same risk that
-	 * every library without these handlers takes. */
-	(void)pthread_atfork(before_fork, after_fork, after_fork);
+	/* Fails only without memory. Then a fork in the middle of another thread's call is as unsafe as in most libraries. */
+	forks_unseen = pthread_atfork(before_fork, after_fork, after_fork) != 0;
 }
 
 void hold_prepare_for_fork(void)
@@ -77,9 +86,16 @@ void hold_prepare_for_fork(void)
 
 /* ---- the table -------------------------------------------------------------------------------------------------- */
 
+static size_t bucket_count(const struct shard *shard)
+{
+	return shard->more ? shard->size : BUCKETS_AT_FIRST;
+}
+
 static struct hold **bucket_of(struct shard *shard, uint64_t hash)
 {
-	return &shard->buckets[hash / SHARDS & (shard->size - 1)];
+	struct hold **buckets = shard->more ? shard->more : shard->first;
+
+	return &buckets[hash / SHARDS & (bucket_count(shard) - 1)];
 }
 
 static bool is_named(const struct hold *hold, const struct name *name)
@@ -90,47 +106,44 @@ static bool is_named(const struct hold *hold, const struct name *name)
 
 struct hold *hold_find(const struct name *name)
 {
-	struct shard *shard = shard_of(name->hash);
+	struct hold *hold = *bucket_of(shard_of(name->hash), name->hash);
 
-	if (!shard->buckets)
-		return NULL;
-	struct hold *hold = *bucket_of(shard, name->hash);
 	while (hold && !is_named(hold, name))
 		hold = hold->next;
 	return hold;
 }
 
-static int table_grow(struct shard *shard)
+/* Twice the buckets. Without memory for them the table is only slower. */
+static void table_grow(struct shard *shard)
 {
-	struct shard bigger = {.size = shard->size ? shard->size * 2 : BUCKETS_AT_FIRST};
+	size_t count = bucket_count(shard);
+	struct hold **old = shard->more ? shard->more : shard->first;
+	struct shard bigger = {.size = count * 2, .more = calloc(count * 2, sizeof(struct hold *))};
 
-	bigger.buckets = calloc(bigger.size, sizeof(struct hold *));
-	if (!bigger.buckets)
-		return -ENOMEM;
-	for (size_t i = 0; i < shard->size; i++)
-		for (struct hold *hold = shard->buckets[i], *next; hold; hold = next) {
+	if (!bigger.more)
+		return;
+	for (size_t i = 0; i < count; i++)
+		for (struct hold *hold = old[i], *next; hold; hold = next) {
 			struct hold **to = bucket_of(&bigger, hold->hash);
 			next = hold->next;
 			hold->next = *to;
 			*to = hold;
 		}
-	free(shard->buckets);
-	shard->buckets = bigger.buckets;
+	free(shard->more);
+	shard->more = bigger.more;
 	shard->size = bigger.size;
-	return 0;
 }
 
-static int table_add(struct hold *hold)
+static void table_add(struct hold *hold)
 {
 	struct shard *shard = shard_of(hold->hash);
 
-	if (shard->used >= shard->size && table_grow(shard) < 0 && !shard->buckets)
-		return -ENOMEM; /* a full table that cannot grow is only slower */
+	if (shard->used >= bucket_count(shard))
+		table_grow(shard);
 	struct hold **bucket = bucket_of(shard, hold->hash);
 	hold->next = *bucket;
 	*bucket = hold;
 	shard->used++;
-	return 0;
 }
 
 static void table_remove(struct hold *hold)
@@ -141,10 +154,10 @@ static void table_remove(struct hold *hold)
 	while (*link != hold)
 		link = &(*link)->next;
 	*link = hold->next;
-	if (--shard->used == 0) {
-		free(shard->buckets);
-		shard->buckets = NULL;
-		shard->size = 0;
+	if (--shard->used == 0 && shard->more) {
+		free(shard->more);
+		shard->more = NULL;
+		memset(shard->first, 0, sizeof(shard->first));
 	}
 }
 
@@ -153,29 +166,32 @@ static void table_remove(struct hold *hold)
 int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
 	     unsigned access, struct hold **made)
 {
-	struct hold *hold = calloc(1, sizeof(*hold) + label->name_length + 1);
+	struct hold *hold = malloc(sizeof(*hold) + label->name_length + 1);
 
 	if (!hold)
 		return -ENOMEM;
+	*hold = (struct hold){
+	    .entry = {-1, -1},
+	    .file = {-1, -1},
+	    .store = store ? store_ref(store) : NULL,
+	    .passed = !name,
+	    .in_table = name != NULL,
+	    .forks = forks,
+	    .kind = label->kind,
+	    .flags = label->flags,
+	    .access = label->access,
+	    .size = label->size,
+	    .address = label->address,
+	    .hash = name ? name->hash : 0,
+	    .name_length = label->name_length,
+	};
 	atomic_init(&hold->refs, 1);
-	hold->entry[0] = hold->entry[1] = hold->file[0] = hold->file[1] = -1;
-	hold->kind = label->kind;
-	hold->flags = label->flags;
-	hold->access = label->access;
-	hold->size = label->size;
-	hold->address = label->address;
-	hold->name_length = label->name_length;
 	memcpy(hold->name, label->name, label->name_length);
-	if (name)
-		hold->hash = name->hash;
-	if (name && table_add(hold) < 0) {
-		free(hold);
-		return -ENOMEM;
-	}
-	hold->shared = name != NULL;
-	hold->store = store ? store_ref(store) : NULL;
+	hold->name[label->name_length] = '\0';
 	hold->entry[!!(access & MMOBJ_WRITE)] = entry;
 	hold->file[!!(access & MMOBJ_WRITE)] = file;
+	if (name)
+		table_add(hold);
 	*made = hold;
 	return 0;
 }
@@ -199,49 +215,66 @@ static bool drop_unless_last(struct hold *hold)
 	return false;
 }
 
-/* Under the mutex. The collect is the caller's, after it. */
-static void give_up(struct hold *hold)
+/*
+ * Under the mutex: ends a hold, and collects the entry if it was the last. -EAGAIN: that must be done again, by name.
+ *
+ * A question asked on a description that a child has too, does not see that child. So it is asked on a fresh one; or, where
+ * there was no fork since the hold was made and no descriptor was passed on, on our own after its locks were let go, which
+ * saves the open. Children made behind the library's back (clone(2)) are excluded by contract.
+ */
+static int end(struct hold *hold, const struct name *name)
 {
-	if (hold->shared)
+	int r = -EAGAIN;
+
+	if (hold->in_table)
 		table_remove(hold);
+	if (name && hold->forks == forks && !forks_unseen && !hold->passed) {
+		bool writable = hold->entry[1] >= 0;
+		if (writable && hold->entry[0] >= 0)
+			locks_release(hold->entry[0]);
+		r = entry_leave(hold->store, name, hold->entry[writable], writable);
+	}
 	for (int i = 0; i < 2; i++) {
 		close_fd(&hold->entry[i]);
 		close_fd(&hold->file[i]);
 	}
+	return r;
+}
+
+/* Without the mutex. Refused, it is tried again: whoever has the gate may have looked before we let go. */
+static void collect(const struct hold *hold, const struct name *name)
+{
+	struct retry again = {0};
+	int r;
+
+	do {
+		hold_lock(hold->hash);
+		r = entry_collect(hold->store, name, NULL);
+		hold_unlock(hold->hash);
+	} while (retry(&again, &r));
+	/* -EBUSY in the end: somebody hangs on to the gate. What is left the next one collects. */
 }
 
 void hold_put(struct hold *hold)
 {
-	struct retry again = {0};
-	bool last;
+	struct name name;
 	int r = 0;
 
 	if (drop_unless_last(hold))
 		return;
 	hold_lock(hold->hash);
 	/* Acquire: sees what the others did before they dropped theirs. */
-	last = atomic_fetch_sub_explicit(&hold->refs, 1, memory_order_acq_rel) == 1;
-	if (last)
-		give_up(hold);
-	if (last && hold->store) {
-		struct name name = {
-		    .store = hold->store->kind, .text = hold->name, .length = hold->name_length, .hash = hold->hash};
-		/*
-		 * On a fresh description: ours may be shared with a forked child. Refused, it is tried again: whoever has the gate
-		 * may have looked before we let go. That it fails in the end (-EBUSY) leaves an entry that the next one collects.
-		 */
-		r = entry_collect(hold->store, &name, NULL);
-		while (r == -EAGAIN) {
-			hold_unlock(hold->hash);
-			bool more = retry(&again, &r);
-			hold_lock(hold->hash);
-			if (more)
-				r = entry_collect(hold->store, &name, NULL);
-		}
+	bool last = atomic_fetch_sub_explicit(&hold->refs, 1, memory_order_acq_rel) == 1;
+	if (last) {
+		if (hold->store)
+			name = (struct name){hold->store->kind, hold->name_length, hold->name, hold->hash};
+		r = end(hold, hold->store ? &name : NULL);
 	}
 	hold_unlock(hold->hash);
-	if (last) {
-		store_put(hold->store);
-		free(hold);
-	}
+	if (!last)
+		return;
+	if (r == -EAGAIN && hold->store)
+		collect(hold, &name);
+	store_put(hold->store);
+	free(hold);
 }

@@ -26,10 +26,13 @@ struct hold {
 	/* Written under the mutex, never changed once not -1 until the last reference goes. Index: can it be written? */
 	int entry[2]; /* descriptors of the entry; each has the life lock */
 	int file[2];  /* of the file behind it, if it has one */
+	bool
+	    passed; /* a descriptor was passed on, or came so: another process may have our description; under the mutex */
 	/* The rest never changes. */
 	struct hold *next;   /* in its bucket; under the mutex */
 	struct store *store; /* NULL: unnamed */
-	bool shared;         /* in the table */
+	bool in_table;
+	unsigned forks; /* how many forks this process had seen when the hold was made */
 	uint32_t kind, flags, access;
 	uint64_t size, address, hash;
 	size_t name_length;

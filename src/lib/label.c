@@ -5,8 +5,8 @@
 #include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "mmobj.h"
@@ -27,12 +27,12 @@ uint64_t label_data_bytes(const struct label *label)
 	return label->kind == MMOBJ_KIND_FILE ? 0 : (label->size + page - 1) & ~(page - 1);
 }
 
-void label_sign(struct label *label)
+void label_sign(struct label *label, uid_t user)
 {
 	label->made_ns = sys_clock_ns();
 	label->maker_pid = (uint32_t)getpid();
-	label->maker_uid = geteuid();
-	prctl(PR_GET_NAME, label->maker);
+	label->maker_uid = user;
+	snprintf(label->maker, sizeof(label->maker) - 1, "%s", program_invocation_short_name);
 }
 
 int label_write(int fd, const struct label *label)

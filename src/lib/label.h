@@ -78,7 +78,7 @@ struct label {
 };
 
 uint64_t label_data_bytes(const struct label *label); /* what lies before the label in the entry */
-void label_sign(struct label *label);                 /* who makes it, and when */
+void label_sign(struct label *label, uid_t user);     /* who makes it, and when */
 int label_write(int fd, const struct label *label);
 
 /*

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "backing.h"
 #include "entry.h"
@@ -154,7 +155,6 @@ static int describe(const struct name *name, const struct mmobj_new *what, unsig
 	    .flags = (flags & ~MMOBJ_FROM_FD) | (name ? LABEL_NAMED : 0),
 	    .size = what->size,
 	};
-	label_sign(label);
 	if (name) {
 		memcpy(label->name, name->text, name->length);
 		label->name_length = name->length;
@@ -217,6 +217,7 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 		if (r < 0)
 			return r;
 	}
+	label_sign(&label, store ? store->user : geteuid());
 	if (what->path || what->flags & MMOBJ_FROM_FD) {
 		file = backing_create(what, access, name != NULL, &label);
 		if (file < 0)
@@ -363,7 +364,10 @@ int mmobj_export_fd(mmobj *object, unsigned access)
 	CLEANUP(hold_unlockp) uint64_t hash = hold->hash;
 	hold_lock(hash);
 	int entry = hold->entry[is_write(access)];
-	return entry >= 0 ? sys_dup(entry) : reopen_for_reading(hold->entry[1]);
+	if (entry < 0)
+		return reopen_for_reading(hold->entry[1]);
+	hold->passed = true; /* even if the copy is closed again at once: nobody tells us */
+	return sys_dup(entry);
 }
 
 /* The store in which an imported entry has its name, if it is one of ours; else NULL. */
