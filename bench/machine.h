@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* machine.h - where and when a benchmark ran: without that its numbers mean little */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+struct machine {
+	char cpu[128];
+	char kernel[128];
+	char compiler[128];
+	char date[32];
+	const char *build;
+	long cores;
+	long memory_mib;
+};
+
+void machine_look(struct machine *machine);
+
+#endif
