@@ -37,7 +37,7 @@ static int find_path(int fd, const struct stat *st, struct label *label)
 	struct stat there;
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	int n = sys_readlinkat(self, path, sizeof(path));
+	int n = sys_readlink(self, path, sizeof(path));
 	if (n == -ENOENT)
 		return -EOPNOTSUPP;
 	if (n < 0)
@@ -123,9 +123,7 @@ int backing_create(const struct mmobj_new *what, unsigned access, bool named, st
 	r = fit_size(fd, &st, what->size, access & MMOBJ_WRITE, label);
 	if (r < 0)
 		return r;
-	int kept = fd;
-	fd = -1;
-	return kept;
+	return keep_fd(&fd);
 }
 
 int backing_open(const struct label *label, unsigned access)
@@ -142,7 +140,5 @@ int backing_open(const struct label *label, unsigned access)
 		return r;
 	if (!S_ISREG(st.st_mode) || st.st_dev != label->file_device || st.st_ino != label->file_inode)
 		return -ESTALE;
-	int kept = fd;
-	fd = -1;
-	return kept;
+	return keep_fd(&fd);
 }

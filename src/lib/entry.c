@@ -31,14 +31,6 @@ static void leave(const int *fd)
 	}
 }
 
-static int keep(int *fd)
-{
-	int kept = *fd;
-
-	*fd = -1;
-	return kept;
-}
-
 /* ---- open ------------------------------------------------------------------------------------------------------- */
 
 /* Its users are gone. What is dead is not believed, only cleared away, by whoever may. */
@@ -74,7 +66,7 @@ int entry_open(struct store *store, const struct name *name, unsigned access, st
 		return r;
 	r = label_read(fd, name, label, &st);
 	if (r == 0 && has_links(label, &st))
-		return keep(&fd);
+		return keep_fd(&fd);
 	locks_release(fd);
 	if (r < 0 && r != -ENODATA)
 		return r;
@@ -287,7 +279,7 @@ static int take_over(struct store *store, const struct name *name, const char *f
 		(void)sys_ftruncate(fd, 0);
 	else
 		r = life_take(fd);
-	return r < 0 ? r : keep(&fd);
+	return r < 0 ? r : keep_fd(&fd);
 }
 
 static void give_up_slot(struct store *store, const struct label *label, int fd)
@@ -318,7 +310,7 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 		return r;
 	r = give_name(store, name, file, fd);
 	if (r == 0)
-		return keep(&fd);
+		return keep_fd(&fd);
 	give_up_slot(store, label, fd);
 	return r == -EACCES ? take_over(store, name, file, label) : r;
 }
@@ -332,5 +324,5 @@ int entry_create_unnamed(struct label *label)
 	int r = fill(fd, label);
 	if (r == 0)
 		r = sys_seal(fd);
-	return r < 0 ? r : keep(&fd);
+	return r < 0 ? r : keep_fd(&fd);
 }

@@ -164,7 +164,7 @@ static void table_remove(struct hold *hold)
 /* ---- a hold ----------------------------------------------------------------------------------------------------- */
 
 int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
-	     unsigned access, struct hold **made)
+	     unsigned access, struct hold **held)
 {
 	struct hold *hold = malloc(sizeof(*hold) + label->name_length + 1);
 
@@ -192,7 +192,7 @@ int hold_new(const struct name *name, struct store *store, const struct label *l
 	hold->file[!!(access & MMOBJ_WRITE)] = file;
 	if (name)
 		table_add(hold);
-	*made = hold;
+	*held = hold;
 	return 0;
 }
 

@@ -52,7 +52,7 @@ struct hold *hold_find(const struct name *name);
  * name: NULL if it is not to be found by name. store: NULL if it has none. Takes nothing over if it fails (-ENOMEM).
  */
 int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
-	     unsigned access, struct hold **hold);
+	     unsigned access, struct hold **held);
 
 void hold_ref(struct hold *hold);
 

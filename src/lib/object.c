@@ -72,9 +72,8 @@ static int widen(struct hold *hold, const struct name *name, unsigned access)
 		r = open_behind(&label, access, &file);
 	if (r < 0)
 		return r;
-	hold->entry[is_write(access)] = entry;
-	hold->file[is_write(access)] = file;
-	entry = file = -1;
+	hold->entry[is_write(access)] = keep_fd(&entry);
+	hold->file[is_write(access)] = keep_fd(&file);
 	return 0;
 }
 
@@ -121,12 +120,12 @@ static int open_hold(const struct name *name, unsigned access, struct hold **ope
 	if (r == 0)
 		r = hold_new(name, store, &label, entry, file, access, opened);
 	if (r == 0) {
-		entry = file = -1;
+		(void)keep_fd(&entry);
+		(void)keep_fd(&file);
 		return 0;
 	}
 	/* Seen but not to be had. If its last holder left while we looked, nobody else would collect it. */
-	close_fd(&entry);
-	entry = -1;
+	drop_fd(&entry);
 	(void)entry_collect(store, name, NULL);
 	return r;
 }
@@ -174,9 +173,7 @@ static int reopen_for_reading(int entry)
 	int r = life_take(fd); /* joins the living: the caller holds it */
 	if (r < 0)
 		return r;
-	int kept = fd;
-	fd = -1;
-	return kept;
+	return keep_fd(&fd);
 }
 
 /* Creates the entry. Its own description is open for writing; one for a handle that only reads is not. */
@@ -187,14 +184,11 @@ static int create_entry(struct store *store, const struct name *name, struct lab
 	int r;
 
 	if (entry < 0 || access & MMOBJ_WRITE) {
-		r = entry;
-		entry = -1;
-		return r;
+		return keep_fd(&entry);
 	}
 	r = name ? entry_open(store, name, access, &seen) : reopen_for_reading(entry);
 	if (r < 0 && name) {
-		close_fd(&entry);
-		entry = -1;
+		drop_fd(&entry);
 		(void)entry_collect(store, name, NULL);
 	}
 	return r;
@@ -228,11 +222,11 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 		return entry;
 	r = hold_new(name, store, &label, entry, file, access, created);
 	if (r == 0) {
-		entry = file = -1;
+		(void)keep_fd(&entry);
+		(void)keep_fd(&file);
 		return 0;
 	}
-	close_fd(&entry);
-	entry = -1;
+	drop_fd(&entry);
 	if (name)
 		(void)entry_collect(store, name, NULL);
 	return r;
@@ -417,7 +411,7 @@ static int import_hold(int fd, unsigned access, struct hold **hold)
 		store = find_store(&name, &st);
 	r = hold_new(NULL, store, &label, fd, file, access, hold);
 	if (r == 0)
-		file = -1;
+		(void)keep_fd(&file);
 	return r;
 }
 

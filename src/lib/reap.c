@@ -62,7 +62,7 @@ static int peek(const struct store *store, const struct name *name)
 
 int mmobj_wait_gone(const char *text, int timeout_ms)
 {
-	struct watch watch;
+	struct watch watch = {0};
 	struct name name;
 
 	if (!text)

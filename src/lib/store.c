@@ -97,12 +97,11 @@ static int store_open(unsigned kind, uid_t user, const char *root, struct store 
 	atomic_init(&store->at, -1);
 	store->kind = kind;
 	store->user = user;
-	store->dir = dir;
+	store->dir = keep_fd(&dir);
 	store->device = st.st_dev;
 	store->inode = st.st_ino;
 	store->root_length = strlen(root);
 	memcpy(store->path, path, sizeof(path));
-	dir = -1;
 	*opened = store;
 	return 0;
 }
@@ -219,7 +218,7 @@ int store_open_slots(struct store *store)
 		return r;
 	int none = -1;
 	if (atomic_compare_exchange_strong_explicit(&store->at, &none, at, memory_order_acq_rel, memory_order_acquire))
-		at = -1;
+		(void)keep_fd(&at);
 	return 0;
 }
 

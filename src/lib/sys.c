@@ -145,14 +145,14 @@ int sys_access_mode(int fd)
 	return flags < 0 ? flags : flags & O_ACCMODE;
 }
 
-int sys_readlinkat(const char *path, char *buffer, size_t size)
+int sys_readlink(const char *link_path, char *text, size_t size)
 {
-	int n = (int)RETRY(readlink(path, buffer, size));
+	int n = (int)RETRY(readlink(link_path, text, size));
 
 	if (n >= 0 && (size_t)n >= size)
 		return -ENAMETOOLONG;
 	if (n >= 0)
-		buffer[n] = '\0';
+		text[n] = '\0';
 	return n;
 }
 
@@ -261,4 +261,18 @@ void close_fd(const int *fd)
 	/* close(2) frees the descriptor whatever it returns, so there is nothing to repeat. */
 	if (*fd >= 0)
 		close(*fd);
+}
+
+void drop_fd(int *fd)
+{
+	close_fd(fd);
+	*fd = -1;
+}
+
+int keep_fd(int *fd)
+{
+	int kept = *fd;
+
+	*fd = -1;
+	return kept;
 }

@@ -34,7 +34,7 @@ int sys_unlinkat(int dir, const char *path);
 int sys_seal(int fd);
 bool sys_is_sealed(int fd);  /* against shrinking */
 int sys_access_mode(int fd); /* O_RDONLY, O_WRONLY or O_RDWR */
-int sys_readlinkat(const char *path, char *buffer, size_t size);
+int sys_readlink(const char *link_path, char *text, size_t size);
 int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view);
 int sys_munmap(void *address, size_t length);
 int sys_msync(void *address, size_t length);
@@ -51,8 +51,10 @@ void sys_sleep_us(unsigned microseconds);
 uint64_t sys_file_size_limit(void); /* RLIMIT_FSIZE */
 size_t sys_page(void);              /* the page size, in bytes */
 
-/* For CLEANUP: closes unless negative. */
+/* Descriptors that are closed by themselves: for CLEANUP (closes unless negative); closed now; given away to the caller. */
 void close_fd(const int *fd);
+void drop_fd(int *fd);
+int keep_fd(int *fd);
 
 /* One entry of what sys_getdents() fills its buffer with (the kernel's struct linux_dirent64). */
 struct sys_dirent {

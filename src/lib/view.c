@@ -243,7 +243,7 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 	}
 	if (r < 0)
 		free(view);
-	return r;
+	return r; /* NOLINT(clang-analyzer-unix.Malloc): the tree has it */
 }
 
 /* ---- by address ------------------------------------------------------------------------------------------------- */
