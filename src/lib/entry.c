@@ -78,36 +78,46 @@ int entry_open(struct store *store, const struct name *name, unsigned access, st
 /* ---- collect ---------------------------------------------------------------------------------------------------- */
 
 /*
- * Collects what `fd` has open, by a description that has shut the gate. `file`: its name in `dir`. Nobody is inside, or can
- * come; so what is found out here stays true until the unlink, but for hands that do not keep to the protocol.
+ * Takes an entry's links away: the slot's first and the name last, so that a kill in between leaves what the next collect of
+ * the name removes. The gate is shut: nobody is inside, or can come; so what is found out here stays true until the unlink, but
+ * for hands that do not keep to the protocol.
  */
+static int unlink_all(struct store *store, int dir, const char *file, uint64_t address, const struct stat *st)
+{
+	struct stat there;
+
+	if (st->st_nlink == 0 || sys_fstatat(dir, file, &there) < 0 || there.st_ino != st->st_ino ||
+	    there.st_dev != st->st_dev)
+		return -ENOENT; /* somebody was faster, or took the name away */
+	if (address && dir == store->dir)
+		slot_release(store, address, st);
+	int r = sys_unlinkat(dir, file);
+	return r == 0 ? 1 : r == -EPERM ? -EACCES : r;
+}
+
+/* Collects what `fd` has open, by a description that has shut the gate. `file`: its name in `dir`. */
 static int collect_shut(struct store *store, int dir, const char *file, int fd, const struct name *name,
 			uint64_t *freed)
 {
 	struct label label;
-	struct stat st, there;
+	struct stat st;
 	int r = label_read(fd, name, &label, &st);
-	bool whole = r == 0; /* else a takeover left it so that was killed: nothing is lost */
 
 	if (r < 0 && r != -ENODATA)
 		return r;
-	if (st.st_nlink == 0 || sys_fstatat(dir, file, &there) < 0 || there.st_ino != st.st_ino ||
-	    there.st_dev != st.st_dev)
-		return -ENOENT; /* somebody was faster, or took the name away */
-	if (whole && !name && dir == store->dir) {
+	if (r == -ENODATA) /* a takeover left it so that was killed: nothing is lost */
+		label.address = 0;
+	if (r == 0 && !name && dir == store->dir) {
 		/* Found in a listing: is it what its label says, or another's label in a file of that name? */
 		char said[FILE_NAME_BYTES];
 		name_to_file(label.name, label.name_length, said);
 		if (strcmp(said, file) != 0)
 			return -EBADMSG;
 	}
-	/* The slot first and the name last: a kill in between leaves what the next collect of the name removes. */
-	if (whole && dir == store->dir)
-		slot_release(store, &label, &st);
-	r = sys_unlinkat(dir, file);
-	if (r == 0 && freed)
+	r = unlink_all(store, dir, file, label.address, &st);
+	if (r == 1 && freed)
 		*freed = (uint64_t)st.st_blocks * 512;
-	return r == 0 ? 1 : r == -EPERM ? -EACCES : r;
+	return r;
 }
 
 /* By a description that has no locks, and that no other process has. */
@@ -146,15 +156,22 @@ int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
 	return collect(store, store->dir, file, name, freed);
 }
 
-int entry_leave(struct store *store, const struct name *name, int fd, bool writable)
+int entry_leave(struct store *store, const struct name *name, uint64_t address, int fd, bool writable)
 {
 	char file[FILE_NAME_BYTES];
+	struct stat st;
 
 	locks_release(fd);
-	if (!writable)
-		return life_held(fd) == 1 ? 0 : -EAGAIN; /* only who may write can shut the gate */
+	int r = life_held(fd);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	if (!writable || gate_shut(fd) < 0)
+		return -EAGAIN; /* only who may write can shut the gate */
+	r = sys_fstat(fd, &st);
+	if (r < 0)
+		return r;
 	name_to_file(name->text, name->length, file);
-	return collect_by(store, store->dir, file, fd, name, NULL);
+	return unlink_all(store, store->dir, file, address, &st);
 }
 
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed)
@@ -287,7 +304,7 @@ static void give_up_slot(struct store *store, const struct label *label, int fd)
 	struct stat st;
 
 	if (label->address && sys_fstat(fd, &st) == 0)
-		slot_release(store, label, &st);
+		slot_release(store, label->address, &st);
 }
 
 int entry_create(struct store *store, const struct name *name, struct label *label, mode_t mode)

@@ -48,7 +48,7 @@ int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
  * for a description that no other process can have, by fork or otherwise. -EAGAIN: entry_collect() must do it. The caller
  * closes fd.
  */
-int entry_leave(struct store *store, const struct name *name, int fd, bool writable);
+int entry_leave(struct store *store, const struct name *name, uint64_t address, int fd, bool writable);
 
 /* The same for an entry known by its file name in the store, and by its file name in the folder of slots. */
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed);

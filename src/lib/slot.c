@@ -97,14 +97,14 @@ int slot_take(struct store *store, int fd, struct label *label)
 	return -EADDRNOTAVAIL;
 }
 
-void slot_release(struct store *store, const struct label *label, const struct stat *entry)
+void slot_release(struct store *store, uint64_t address, const struct stat *entry)
 {
 	char file[SLOT_FILE_BYTES];
 	struct stat st;
 
-	if (!(label->flags & MMOBJ_SAME_ADDRESS) || store_open_slots(store) < 0)
+	if (store_open_slots(store) < 0)
 		return;
-	slot_file(label->address, file);
+	slot_file(address, file);
 	/* The caller has shut the entry's gate: who else would take this link away needs the same gate. */
 	if (sys_fstatat(store->at, file, &st) == 0 && st.st_ino == entry->st_ino && st.st_dev == entry->st_dev)
 		(void)sys_unlinkat(store->at, file);

@@ -26,7 +26,7 @@ bool slot_is_sound(uint64_t address, uint64_t size); /* could an object of that 
  */
 int slot_take(struct store *store, int fd, struct label *label);
 
-/* Gives up the slot of the entry `fd`; does nothing to a slot that leads elsewhere. */
-void slot_release(struct store *store, const struct label *label, const struct stat *entry);
+/* Gives up an entry's slot; does nothing to a slot that leads elsewhere. */
+void slot_release(struct store *store, uint64_t address, const struct stat *entry);
 
 #endif
