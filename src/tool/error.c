@@ -15,7 +15,7 @@ static void print_complaint(const char *what, const char *why, va_list args)
 		print_argument(stderr, what);
 		fputs(": ", stderr);
 	}
-	vfprintf(stderr, why, args);
+	vfprintf(stderr, why, args); /* NOLINT(clang-analyzer-valist.Uninitialized): the callers start it */
 	fputc('\n', stderr);
 }
 

@@ -26,7 +26,7 @@ static void add_text(json_t *object, const char *key, const char *text)
 		return;
 	}
 	for (; text[n] && n < sizeof(known) - 1; n++) {
-		known[n] = text[n] > 0 ? text[n] : '?';
+		known[n] = (char)(text[n] > 0 ? text[n] : '?');
 		snprintf(hex + 2 * n, 3, "%02x", (unsigned char)text[n]);
 	}
 	known[n] = '\0';

@@ -11,7 +11,7 @@
 
 int window_reach(struct window *window, uint64_t at, char **where, size_t *room)
 {
-	void *view;
+	void *view = NULL;
 
 	if (!window->view || at < window->offset || at - window->offset >= window->length) {
 		int r = window_close(window);
