@@ -50,7 +50,7 @@
  *
  * Stores      MMOBJ_ROOT in the environment replaces /dev/shm, for tests and containers. A store must be on a file
  *             system with O_TMPFILE (tmpfs, ext4, xfs, btrfs ...), else creating gives -EOPNOTSUPP. A process that
- *             changes its user id keeps the objects it holds; names it opens from then on are the new user's.
+ *             changes its user id keeps what it holds, and finds that by name as before; all other names are the new user's.
  */
 #ifndef MMOBJ_H
 #define MMOBJ_H

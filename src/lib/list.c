@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hold.h"
 #include "holders.h"
 #include "info.h"
 #include "locks.h"
@@ -89,7 +90,10 @@ static void describe_outside(struct mmobj_info *info, const char *file, const st
 static int describe(const struct store *store, const char *file, struct mmobj_info *info, struct label *label,
 		    struct stat *st)
 {
+	CLEANUP(hold_unlockp) uint64_t hash = 0; /* so that no fork copies the descriptor that this opens */
 	char said[FILE_NAME_BYTES];
+
+	hold_lock(hash);
 	int r = sys_fstatat(store->dir, file, st);
 
 	if (r < 0)

@@ -85,13 +85,14 @@ static int find_entry(const struct name *name, unsigned access, struct store **s
 	if (r < 0)
 		return r;
 	r = entry_open(*store, name, access, label);
-	if (r != -ENOENT)
+	if (r >= 0 || r == -EAGAIN)
 		return r;
-	/* Nothing there: if we looked in the right place. */
-	r = store_get(name->store, &sure);
-	if (r < 0)
-		return r;
-	r = sure == *store ? -ENOENT : entry_open(sure, name, access, label);
+	/* Not to be had: if we looked in the right place. */
+	int sought = store_get(name->store, &sure);
+	if (sought < 0)
+		return sought;
+	if (sure != *store)
+		r = entry_open(sure, name, access, label);
 	store_put(*store);
 	*store = sure;
 	return r;
@@ -460,8 +461,9 @@ int mmobj_stat(mmobj *object, struct mmobj_info *info)
 	info->store = hold->store ? hold->store->kind : MMOBJ_LOCAL;
 	if (label.flags & LABEL_NAMED) {
 		name_to_file(label.name, label.name_length, file);
-		if (!hold->store || sys_fstatat(hold->store->dir, file, &there) < 0 || there.st_ino != st.st_ino ||
-		    there.st_dev != st.st_dev)
+		r = hold->store ? sys_fstatat(hold->store->dir, file, &there) : -ENOENT;
+		/* Who may not look any more (another user by now) has no reason to say so. */
+		if (r == -ENOENT || (r == 0 && (there.st_ino != st.st_ino || there.st_dev != st.st_dev)))
 			info->state |= MMOBJ_NAME_LOST;
 	}
 	return 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "hold.h"
 #include "locks.h"
 #include "mmobj.h"
 #include "retry.h"
@@ -20,9 +21,11 @@ static int collect_name(struct store *store, const struct name *name, uint64_t *
 	struct retry again = {0};
 	int r;
 
-	do
+	do {
+		hold_lock(0); /* so that no fork copies the descriptors that this opens */
 		r = entry_collect(store, name, freed);
-	while (retry(&again, &r));
+		hold_unlock(0);
+	} while (retry(&again, &r));
 	return r;
 }
 
@@ -97,9 +100,7 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 static void sweep_one(struct store *store, const struct sys_dirent *found, bool slot, const struct life_census *census,
 		      struct mmobj_swept *swept)
 {
-	struct retry again = {0};
 	uint64_t freed = 0;
-	int r;
 
 	if (census && life_census_has(census, found->ino)) {
 		swept->held += !slot;
@@ -109,13 +110,11 @@ static void sweep_one(struct store *store, const struct sys_dirent *found, bool 
 		swept->damaged++;
 		return;
 	}
-	do
-		r = slot ? entry_collect_slot(store, found->name) : entry_collect_file(store, found->name, &freed);
-	while (retry(&again, &r));
+	int r = slot ? entry_collect_slot(store, found->name) : entry_collect_file(store, found->name, &freed);
 	if (slot)
 		return; /* an object is counted by its name */
 	swept->removed += r == 1;
-	swept->held += r == 0 || r == -EBUSY;
+	swept->held += r == 0 || r == -EAGAIN; /* somebody is just at work on it */
 	swept->foreign += r == -EACCES;
 	swept->damaged += r == -EBADMSG;
 	swept->bytes += freed;
@@ -139,7 +138,10 @@ static int sweep_directory(struct store *store, int dir, bool slots, const struc
 
 static int sweep(struct store *store, struct mmobj_swept *swept)
 {
+	CLEANUP(hold_unlockp) uint64_t hash = 0; /* so that no fork copies the descriptors that this opens */
 	struct life_census census;
+
+	hold_lock(hash);
 	bool seen = life_census_take(&census, store->device) == 0;
 	CLEANUP(close_fd) int dir = store_open_list(store);
 	int r = dir < 0 ? dir : sweep_directory(store, dir, false, seen ? &census : NULL, swept);

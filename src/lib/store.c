@@ -66,6 +66,15 @@ static int open_directory(const char *path)
 	return fd == -ENOTDIR || fd == -ELOOP ? -EPERM : fd;
 }
 
+/* Makes a directory that its owner may use, whatever the umask. */
+static int make_directory(int dir, const char *path)
+{
+	int r = sys_mkdirat(dir, path, 0700);
+
+	/* It is ours, and where it lies nobody else may replace it (/dev/shm is sticky). */
+	return r < 0 ? r : sys_fchmodat(dir, path, 0700);
+}
+
 static int store_open(unsigned kind, uid_t user, const char *root, struct store **opened)
 {
 	char path[STORE_PATH_BYTES];
@@ -77,7 +86,7 @@ static int store_open(unsigned kind, uid_t user, const char *root, struct store 
 	struct stat st;
 
 	if (dir == -ENOENT && kind == MMOBJ_LOCAL) {
-		r = sys_mkdir(path, 0700);
+		r = make_directory(AT_FDCWD, path);
 		if (r < 0 && r != -EEXIST)
 			return r == -ENOENT || r == -ENOTDIR ? -ENODEV : r;
 		dir = open_directory(path);
@@ -162,11 +171,11 @@ struct store *store_ref(struct store *store)
 }
 
 /* Closes a descriptor only if it is still what it was opened as. */
-static void close_if_ours(const struct store *store, int dir)
+static void close_if_ours(const struct store *store, int dir, ino_t inode)
 {
 	struct stat st;
 
-	if (sys_fstat(dir, &st) == 0 && st.st_dev == store->device && st.st_ino == store->inode)
+	if (dir >= 0 && sys_fstat(dir, &st) == 0 && st.st_dev == store->device && st.st_ino == inode)
 		close(dir);
 }
 
@@ -174,9 +183,9 @@ struct store *store_put(struct store *store)
 {
 	/* Release: what this thread did with it comes before; acquire: the last one sees what all did. */
 	if (store && atomic_fetch_sub_explicit(&store->refs, 1, memory_order_acq_rel) == 1) {
-		int at = atomic_load_explicit(&store->at, memory_order_relaxed);
-		close_if_ours(store, store->dir);
-		close_fd(&at);
+		close_if_ours(store, store->dir, store->inode);
+		close_if_ours(store, atomic_load_explicit(&store->at, memory_order_relaxed),
+			      atomic_load_explicit(&store->at_inode, memory_order_relaxed));
 		free(store);
 	}
 	return NULL;
@@ -199,7 +208,7 @@ int store_open_slots(struct store *store)
 		return r;
 	/* Only the store's owner makes it: whoever owned it could take others' slots away. */
 	if (st.st_uid == store->user) {
-		r = sys_mkdirat(store->dir, ".at", 0700);
+		r = make_directory(store->dir, ".at");
 		if (r < 0 && r != -EEXIST)
 			return r;
 	}
@@ -216,6 +225,7 @@ int store_open_slots(struct store *store)
 		r = -EPERM;
 	if (r < 0)
 		return r;
+	atomic_store_explicit(&store->at_inode, slots.st_ino, memory_order_relaxed);
 	int none = -1;
 	if (atomic_compare_exchange_strong_explicit(&store->at, &none, at, memory_order_acq_rel, memory_order_acquire))
 		(void)keep_fd(&at);
@@ -236,7 +246,7 @@ int store_make_global(void)
 
 	if (r < 0)
 		return r;
-	r = sys_mkdir(path, 0700);
+	r = make_directory(AT_FDCWD, path);
 	if (r == 0)
 		made = 1;
 	else if (r != -EEXIST)

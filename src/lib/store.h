@@ -16,10 +16,11 @@
 
 struct store {
 	atomic_uint refs;
-	unsigned kind; /* MMOBJ_LOCAL or MMOBJ_GLOBAL */
-	uid_t user;    /* whose it was opened for */
-	int dir;       /* the directory */
-	atomic_int at; /* its folder of slots; -1 until somebody needs it */
+	unsigned kind;          /* MMOBJ_LOCAL or MMOBJ_GLOBAL */
+	uid_t user;             /* whose it was opened for */
+	int dir;                /* the directory */
+	atomic_int at;          /* its folder of slots; -1 until somebody needs it */
+	_Atomic ino_t at_inode; /* written before `at`; whoever writes it writes the same */
 	dev_t device;
 	ino_t inode;
 	size_t root_length; /* of the part of the path that the store lies in */

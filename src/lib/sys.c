@@ -54,6 +54,11 @@ int sys_fchmod(int fd, mode_t mode)
 	return (int)RETRY(fchmod(fd, mode));
 }
 
+int sys_fchmodat(int dir, const char *path, mode_t mode)
+{
+	return (int)RETRY(fchmodat(dir, path, mode, 0));
+}
+
 int sys_ftruncate(int fd, uint64_t size)
 {
 	return (int)RETRY(ftruncate(fd, (off_t)size));
@@ -92,11 +97,6 @@ int sys_pwrite(int fd, const void *buffer, size_t size, uint64_t offset)
 		offset += (uint64_t)n;
 	}
 	return 0;
-}
-
-int sys_mkdir(const char *path, mode_t mode)
-{
-	return sys_mkdirat(AT_FDCWD, path, mode);
 }
 
 int sys_mkdirat(int dir, const char *path, mode_t mode)

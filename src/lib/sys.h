@@ -23,11 +23,11 @@ int sys_dup(int fd);
 int sys_fstat(int fd, struct stat *st);
 int sys_fstatat(int dir, const char *path, struct stat *st); /* does not follow a link */
 int sys_fchmod(int fd, mode_t mode);
+int sys_fchmodat(int dir, const char *path, mode_t mode);
 int sys_ftruncate(int fd, uint64_t size);
 int sys_fallocate(int fd, uint64_t offset, uint64_t length); /* in pieces: a signal never makes it start all over */
 ssize_t sys_pread(int fd, void *buffer, size_t size, uint64_t offset);
 int sys_pwrite(int fd, const void *buffer, size_t size, uint64_t offset); /* all of it, or an error */
-int sys_mkdir(const char *path, mode_t mode);
 int sys_mkdirat(int dir, const char *path, mode_t mode);
 int sys_linkat_fd(int fd, int dir, const char *path); /* gives an unnamed file a name */
 int sys_unlinkat(int dir, const char *path);

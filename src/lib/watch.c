@@ -21,8 +21,18 @@ static int arm(struct watch *watch)
 	int r = store_get(watch->kind, &watch->store);
 
 	if (r == 0)
-		r = sys_inotify_add(watch->inotify, watch->store->path, mask | IN_ONLYDIR | IN_DELETE_SELF);
+		r = sys_inotify_add(watch->inotify, watch->store->path, mask | IN_ONLYDIR);
 	return r == -ENOSPC ? -EMFILE : r < 0 ? r : 0; /* ENOSPC: the user's limit of watches */
+}
+
+/* A store that is removed says nothing as long as anybody has it open; the directory that it lay in does. */
+static void watch_parent(struct watch *watch)
+{
+	char path[STORE_PATH_BYTES];
+
+	memcpy(path, watch->store->path, sizeof(path));
+	path[watch->store->root_length] = '\0';
+	watch->parent = sys_inotify_add(watch->inotify, path, IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR);
 }
 
 int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int timeout_ms)
@@ -34,10 +44,12 @@ int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int tim
 	int r = arm(watch);
 	if (r < 0)
 		watch_end(watch);
+	else
+		watch_parent(watch);
 	return r;
 }
 
-/* Takes all events there are. Was there one that means something, and is the store's directory still there? */
+/* Takes all events there are. Was there one in the store that means something, and may the store be another by now? */
 static void drain(const struct watch *watch, bool *changed, bool *lost)
 {
 	_Alignas(struct inotify_event) char room[4096];
@@ -47,13 +59,25 @@ static void drain(const struct watch *watch, bool *changed, bool *lost)
 		for (ssize_t at = 0; at < n;) {
 			struct inotify_event event;
 			memcpy(&event, room + at, sizeof(event));
-			if (event.mask & IN_IGNORED)
+			if (event.wd == watch->parent || event.mask & IN_IGNORED)
 				*lost = true;
-			/* A directory that is opened and closed is somebody listing the store, us among them. */
-			if (!(event.mask & IN_ISDIR))
+			else if (!(event.mask & IN_ISDIR)) /* else somebody lists the store, we among them */
 				*changed = true;
 			at += (ssize_t)(sizeof(event) + event.len);
 		}
+}
+
+/* Watches what is the store now, if it is not the same any more. */
+static int follow(struct watch *watch, bool *changed)
+{
+	struct store *before = watch->store;
+	int r = arm(watch);
+
+	if (r < 0)
+		watch->store = NULL;
+	*changed |= watch->store != before;
+	store_put(before);
+	return r;
 }
 
 /* What is left of the time, for poll(2). */
@@ -79,12 +103,10 @@ int watch_next(struct watch *watch, int stop_fd)
 		if (r == 0)
 			return -ETIMEDOUT;
 		drain(watch, &changed, &lost);
-		if (lost) { /* the store was removed: what comes next is in a new one */
-			watch->store = store_put(watch->store);
-			r = arm(watch);
+		if (lost) {
+			r = follow(watch, &changed);
 			if (r < 0)
 				return r;
-			changed = true;
 		}
 	}
 	return 0;

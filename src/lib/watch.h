@@ -16,6 +16,7 @@ struct watch {
 	enum watch_for what;
 	unsigned kind; /* of the store */
 	int inotify;
+	int parent;     /* the watch on the directory that the store lies in; negative: none */
 	int timeout_ms; /* negative: none */
 	uint64_t since_ms;
 	struct store *store; /* a reference */
