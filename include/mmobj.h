@@ -100,8 +100,9 @@ typedef struct mmobj mmobj;
  *   size   in bytes. An object in memory must have one; a view of it can reach to the end of its last page. With a file: 0
  *          means the file's size; less maps a part; more makes the file grow (to that size, with its blocks).
  *   flags  MMOBJ_SPARSE, MMOBJ_READ_ONLY, MMOBJ_SAME_ADDRESS, MMOBJ_HUGE (memory only, but for READ_ONLY), MMOBJ_FROM_FD.
- *   mode   who may open it (chmod(2) bits, exact: the umask is not applied); 0 means 0600. The bits for group and
- *          others have a use only in Global\: nobody else reaches into a user's own store.
+ *   mode   who may open it (chmod(2) bits; the umask is not applied). 0600 is always added: the owner's processes must be
+ *          able to collect it. The bits for group and others have a use only in Global\: nobody else reaches into a
+ *          user's own store.
  *   path   a file that backs the object: its bytes are the object's. NULL: memory, or fd. The library opens it itself.
  *   fd     with MMOBJ_FROM_FD, an open regular file that backs the object. It stays the caller's and may be closed.
  *

@@ -307,23 +307,6 @@ static void one_of_many_creates(void **state)
 	}
 }
 
-/* Polls, up to a bound, until a process sleeps in poll(2). */
-static void wait_until_it_sleeps(const struct puppet *puppet)
-{
-	char path[64], line[256];
-
-	snprintf(path, sizeof(path), "/proc/%d/wchan", (int)puppet->pid);
-	for (int64_t since = now_ms(); now_ms() - since < 2000; sched_yield()) {
-		FILE *file = fopen(path, "re");
-		bool sleeps = file && fgets(line, sizeof(line), file) && strstr(line, "poll");
-		if (file)
-			fclose(file);
-		if (sleeps || has_answered(puppet))
-			return;
-	}
-	/* No wchan in this kernel: then the test is only weaker, for some will find the object at once. */
-}
-
 static void all_who_wait_for_it_wake(void **state)
 {
 	struct puppet *waiters[3];
@@ -445,6 +428,25 @@ static void passing_on_outlives_the_sender(void **state)
 	assert_false(is_there("x"));
 }
 
+/* The same with a sender that closes: its last close must see who it has passed the object on to. */
+static void passing_on_outlives_the_senders_close(void **state)
+{
+	(void)state;
+	struct puppet *sender = make_x(24), *receiver = puppet_start();
+	struct answer sent = ask_all(sender, (struct order){.verb = EXPORT, .access = MMOBJ_WRITE});
+
+	assert_int_equal(sent.result, 0);
+	tell_with_fd(receiver, (struct order){.verb = IMPORT, .access = MMOBJ_WRITE}, (int)sent.value);
+	close((int)sent.value);
+	assert_int_equal(hear(receiver).result, 0);
+	give_up(sender);
+	assert_int_equal(find_x(), 0);
+	assert_int_equal(ASK(receiver, MAP, .access = MMOBJ_WRITE), 0);
+	assert_int_equal(look(receiver), 24);
+	give_up(receiver);
+	assert_false(is_there("x"));
+}
+
 static void unnamed_by_fork_and_by_descriptor(void **state)
 {
 	(void)state;
@@ -491,6 +493,28 @@ static void one_address_in_all(void **state)
 	assert_int_equal(count_files(path_in_root("mmobj-%u/.at", (unsigned)geteuid())), 0);
 }
 
+/* The same object twice in one process, by name and by descriptor: where it is mapped already, it goes elsewhere. */
+static void imported_where_it_is_mapped(void **state)
+{
+	(void)state;
+	struct puppet *first = puppet_start();
+
+	assert_int_equal(
+	    ASK(first, CREATE, .name = "x", .size = SIZE, .flags = MMOBJ_SAME_ADDRESS, .access = MMOBJ_WRITE), 0);
+	assert_int_equal(ASK(first, MAP, .access = MMOBJ_WRITE), 0);
+	struct answer sent = ask_all(first, (struct order){.verb = EXPORT, .access = MMOBJ_WRITE});
+	assert_int_equal(sent.result, 0);
+	tell_with_fd(first, (struct order){.verb = IMPORT, .at = 1, .access = MMOBJ_WRITE}, (int)sent.value);
+	close((int)sent.value);
+	assert_int_equal(hear(first).result, 0);
+	int64_t r = ASK(first, MAP, .at = 1, .access = MMOBJ_READ);
+	if (r == 0)
+		assert_int_equal(ASK(first, UNMAP, .at = 1), 0);
+	assert_int_equal(ASK(first, CLOSE, .at = 1), 0);
+	give_up(first);
+	assert_int_equal(r, 0);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 2)
@@ -519,8 +543,10 @@ int main(int argc, char **argv)
 	    TEST(the_end_by_close_wakes_too),
 	    TEST(read_first_and_then_write),
 	    TEST(passing_on_outlives_the_sender),
+	    TEST(passing_on_outlives_the_senders_close),
 	    TEST(unnamed_by_fork_and_by_descriptor),
 	    TEST(one_address_in_all),
+	    TEST(imported_where_it_is_mapped),
 	};
 	return cmocka_run_group_tests_name("multi-lifetime", tests, NULL, NULL);
 }

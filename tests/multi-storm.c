@@ -238,9 +238,14 @@ static void fork_off(struct look *look, unsigned random)
 {
 	static _Thread_local unsigned children;
 
-	for (; children > 2 || (children > 0 && waitpid(-1, NULL, WNOHANG) > 0); children--)
+	int status = 0;
+
+	for (; children > 2 || (children > 0 && waitpid(-1, &status, WNOHANG) > 0); children--) {
 		if (children > 2)
-			waitpid(-1, NULL, 0);
+			waitpid(-1, &status, 0);
+		if (status != 0)
+			violation("a child ended with %x", (unsigned)status);
+	}
 	pid_t pid = fork();
 	if (pid > 0)
 		children++;
@@ -345,12 +350,15 @@ static unsigned kill_and_replace(pid_t *processes, int64_t for_ms)
 {
 	unsigned state = (unsigned)getpid(), kills = 0;
 	int64_t since = now_ms();
+	int status;
 
 	for (; now_ms() - since < for_ms || (!is_enough(kills) && now_ms() - since < for_ms + 60000); kills++) {
 		int i = rand_r(&state) % PROCESSES;
 		nanosleep(&(struct timespec){.tv_nsec = rand_r(&state) % 2000000}, NULL);
 		assert_int_equal(kill(processes[i], SIGKILL), 0);
-		assert_int_equal(waitpid(processes[i], NULL, 0), processes[i]);
+		assert_int_equal(waitpid(processes[i], &status, 0), processes[i]);
+		if (status != SIGKILL) /* else it had ended by itself */
+			violation("a process ended with %x", (unsigned)status);
 		processes[i] = start_process();
 	}
 	return kills;
@@ -360,6 +368,7 @@ static void run_storm(unsigned what)
 {
 	pid_t processes[PROCESSES];
 	struct mmobj_swept swept;
+	int status;
 
 	alarm(TEST_SECONDS + (unsigned)(storm_ms() / 1000));
 	variant = what;
@@ -373,8 +382,9 @@ static void run_storm(unsigned what)
 		processes[i] = start_process();
 	unsigned kills = kill_and_replace(processes, storm_ms() / VARIANTS);
 	atomic_store(&side->over, true);
-	while (waitpid(-1, NULL, 0) > 0) /* the children of the killed, too: they have come to us */
-		;
+	while (waitpid(-1, &status, 0) > 0) /* the children of the killed, too: they have come to us */
+		if (status != 0)
+			violation("a process ended with %x", (unsigned)status);
 	print_message("%llu operations (%llu created, %llu opened), %u kills, %llu violations%s%s\n",
 		      (unsigned long long)side->operations, (unsigned long long)side->created,
 		      (unsigned long long)side->opened, kills, (unsigned long long)side->violations,

@@ -12,9 +12,11 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define TEST_SECONDS 50u /* whatever hangs is an error */
 #define FDS_MAX 256
+#define PATHS_KEPT 1024u
 
 char test_root[64];
 static pid_t test_thread; /* where cmocka's checks can be used */
@@ -73,16 +75,18 @@ void check_text(const char *actual, const char *expected, const char *text, cons
 
 char *root_path(const char *format, ...)
 {
-	static char paths[8][4096];
+	static char *paths[PATHS_KEPT];
 	static unsigned next;
-	char *path = paths[next++ % COUNT(paths)];
+	char **path = &paths[next++ % PATHS_KEPT], *rest;
 	va_list arguments;
-	int n = snprintf(path, sizeof(paths[0]), "%s/", test_root);
 
 	va_start(arguments, format);
-	vsnprintf(path + n, sizeof(paths[0]) - (size_t)n, format, arguments);
+	ok(vasprintf(&rest, format, arguments) >= 0);
 	va_end(arguments);
-	return path;
+	free(*path);
+	ok(asprintf(path, "%s/%s", test_root, rest) >= 0);
+	free(rest);
+	return *path;
 }
 
 char *store_path_of(unsigned store)
@@ -366,6 +370,37 @@ bool make_fail(long system_call, unsigned argument, uint32_t bits, int error)
 	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
+static timer_t ticker;
+static volatile sig_atomic_t tick_count;
+
+static void tick(int signal)
+{
+	(void)signal;
+	tick_count++;
+}
+
+void start_ticking(unsigned microseconds)
+{
+	const struct sigaction action = {.sa_handler = tick}; /* without SA_RESTART */
+	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+	const struct timespec often = {.tv_nsec = (long)microseconds * 1000};
+
+	tick_count = 0;
+	is(sigaction(SIGUSR1, &action, NULL), 0);
+	is(timer_create(CLOCK_MONOTONIC, &event, &ticker), 0);
+	is(timer_settime(ticker, 0, &(struct itimerspec){.it_interval = often, .it_value = often}, NULL), 0);
+}
+
+void stop_ticking(void)
+{
+	is(timer_delete(ticker), 0);
+}
+
+int ticks(void)
+{
+	return tick_count;
+}
+
 int lock_by_hand(const char *path, short type, int64_t byte)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
@@ -454,13 +489,24 @@ static int wait_for(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/* In a child: signals do what they do; cmocka's handlers would go on with the tests. */
+static void forget_handlers(void)
+{
+	static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS, SIGALRM};
+
+	for (size_t i = 0; i < COUNT(signals); i++)
+		signal(signals[i], SIG_DFL);
+}
+
 int child_status(int (*run)(void *argument), void *argument)
 {
 	pid_t pid = fork();
 
 	ok(pid >= 0);
-	if (pid == 0)
+	if (pid == 0) {
+		forget_handlers();
 		_exit(run(argument));
+	}
 	return wait_for(pid);
 }
 
@@ -485,6 +531,7 @@ struct child child_start(int (*run)(int socket, void *argument), void *argument)
 	child.pid = fork();
 	ok(child.pid >= 0);
 	if (child.pid == 0) {
+		forget_handlers();
 		close(pair[0]);
 		_exit(run(pair[1], argument));
 	}

@@ -73,7 +73,7 @@ bool under_asan(void);
 void only_as_root(void);       /* else skips the test */
 void not_under_valgrind(void); /* the same; for what valgrind cannot do: high addresses, seccomp, all descriptors */
 
-/* Paths in the root, valid until the eighth next call. */
+/* Paths in the root, valid for many next calls, in the test's thread alone. */
 char *root_path(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *store_path_of(unsigned store); /* the caller's own, or the machine's */
 char *entry_path(const char *name);  /* for a name in the caller's own store that needs no encoding */
@@ -95,6 +95,11 @@ bool hide_proc(void);                      /* in a child: no /proc any more */
 void limit(int resource, uint64_t amount); /* setrlimit(2), in a child */
 /* In a child: from now on that system call fails so, if its argument has all these bits. false: not possible here. */
 bool make_fail(long system_call, unsigned argument, uint32_t bits, int error);
+
+/* From now on a signal comes that often, which interrupts system calls; ticks() have come since. */
+void start_ticking(unsigned microseconds);
+void stop_ticking(void);
+int ticks(void);
 
 /* The locks of the protocol, by hand, on a new description of that file. Returns the descriptor. */
 int lock_by_hand(const char *path, short type, int64_t byte);

@@ -264,7 +264,7 @@ static int give_name(struct store *store, const struct name *name, const char *f
  * In a sticky directory a dead entry of another user cannot be unlinked. Whoever may write it takes it over where it lies: with
  * its gate shut nobody sees it half-made, and the last step turns that lock into a holder's without letting go.
  */
-static int take_over(struct store *store, const struct name *name, const char *file, struct label *label)
+static int take_over(struct store *store, const struct name *name, const char *file, struct label *label, mode_t mode)
 {
 	struct label old;
 	struct stat st;
@@ -285,6 +285,9 @@ static int take_over(struct store *store, const struct name *name, const char *f
 		return r;
 	if (st.st_nlink == 0)
 		return -EAGAIN;
+	/* The file stays another's, with its mode: what shall not be open to all is not to be made in it. */
+	if ((st.st_mode & 0666 & ~mode) || (mode & 0006) != 0006)
+		return -EACCES;
 	r = sys_ftruncate(fd, 0);
 	label->flags |= LABEL_UNFINISHED;
 	if (r == 0)
@@ -296,7 +299,10 @@ static int take_over(struct store *store, const struct name *name, const char *f
 		(void)sys_ftruncate(fd, 0);
 	else
 		r = life_take(fd);
-	return r < 0 ? r : keep_fd(&fd);
+	if (r < 0)
+		return r;
+	(void)sys_touch(fd); /* no name came, so this is what tells those who wait for it */
+	return keep_fd(&fd);
 }
 
 static void give_up_slot(struct store *store, const struct label *label, int fd)
@@ -329,7 +335,7 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 	if (r == 0)
 		return keep_fd(&fd);
 	give_up_slot(store, label, fd);
-	return r == -EACCES ? take_over(store, name, file, label) : r;
+	return r == -EACCES ? take_over(store, name, file, label, mode) : r;
 }
 
 int entry_create_unnamed(struct label *label)

@@ -196,6 +196,13 @@ int hold_new(const struct name *name, struct store *store, const struct label *l
 	return 0;
 }
 
+bool hold_is_same(const struct hold *hold, const struct hold *other)
+{
+	return hold == other || (hold->store && other->store && hold->store->kind == other->store->kind &&
+				 hold->address == other->address && hold->name_length == other->name_length &&
+				 memcmp(hold->name, other->name, hold->name_length) == 0);
+}
+
 void hold_ref(struct hold *hold)
 {
 	/* Relaxed: whoever adds a reference has one, or the mutex. */

@@ -54,6 +54,9 @@ struct hold *hold_find(const struct name *name);
 int hold_new(const struct name *name, struct store *store, const struct label *label, int entry, int file,
 	     unsigned access, struct hold **held);
 
+/* Do they hold the same object? A hold that came by descriptor is another than the one that came by name. */
+bool hold_is_same(const struct hold *hold, const struct hold *other);
+
 void hold_ref(struct hold *hold);
 
 /* Drops a reference, without the mutex; the last one closes the descriptors and collects the entry. */

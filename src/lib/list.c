@@ -44,9 +44,24 @@ static int listing_add(struct listing *listing, const char *file)
 	return 0;
 }
 
-static int by_text(const void *a, const void *b)
+/* What an entry is sorted by: its name, as far as the file name has it; else the file name. */
+static void sort_key(const char *file, char key[NAME_BYTES])
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	if (name_is_file(file))
+		name_from_file(file, key);
+	else
+		snprintf(key, NAME_BYTES, "%s", file);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const char *x = *(char *const *)a, *y = *(char *const *)b;
+	char key_x[NAME_BYTES], key_y[NAME_BYTES];
+
+	sort_key(x, key_x);
+	sort_key(y, key_y);
+	int r = strcmp(key_x, key_y);
+	return r ? r : strcmp(x, y);
 }
 
 static int listing_read(struct listing *listing, const struct store *store)
@@ -67,7 +82,7 @@ static int listing_read(struct listing *listing, const struct store *store)
 	if (r == 0)
 		r = (int)n;
 	if (r == 0 && listing->count)
-		qsort(listing->files, listing->count, sizeof(*listing->files), by_text);
+		qsort(listing->files, listing->count, sizeof(*listing->files), by_name);
 	return r;
 }
 

@@ -88,7 +88,7 @@ int life_census_take(struct life_census *census, dev_t device)
 		uint64_t inode;
 		int64_t start;
 
-		if (sscanf(line, "%*s OFDLCK %*s READ %*d %x:%x:%" SCNu64 " %" SCNd64, &major_, &minor_, &inode,
+		if (sscanf(line, "%*s OFDLCK %*s %*s %*d %x:%x:%" SCNu64 " %" SCNd64, &major_, &minor_, &inode,
 			   &start) == 4 &&
 		    start == LIFE && major_ == major(device) && minor_ == minor(device))
 			r = census_add(census, inode, &room);

@@ -218,7 +218,7 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 		if (file < 0)
 			return file;
 	}
-	CLEANUP(close_fd) int entry = create_entry(store, name, &label, what->mode ? what->mode : 0600, access);
+	CLEANUP(close_fd) int entry = create_entry(store, name, &label, what->mode | 0600, access);
 	if (entry < 0)
 		return entry;
 	r = hold_new(name, store, &label, entry, file, access, created);

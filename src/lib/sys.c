@@ -54,6 +54,11 @@ int sys_fchmod(int fd, mode_t mode)
 	return (int)RETRY(fchmod(fd, mode));
 }
 
+int sys_touch(int fd)
+{
+	return (int)RETRY(futimens(fd, NULL));
+}
+
 int sys_fchmodat(int dir, const char *path, mode_t mode)
 {
 	return (int)RETRY(fchmodat(dir, path, mode, 0));

@@ -23,6 +23,7 @@ int sys_dup(int fd);
 int sys_fstat(int fd, struct stat *st);
 int sys_fstatat(int dir, const char *path, struct stat *st); /* does not follow a link */
 int sys_fchmod(int fd, mode_t mode);
+int sys_touch(int fd); /* sets its times to now */
 int sys_fchmodat(int dir, const char *path, mode_t mode);
 int sys_ftruncate(int fd, uint64_t size);
 int sys_fallocate(int fd, uint64_t offset, uint64_t length); /* in pieces: a signal never makes it start all over */

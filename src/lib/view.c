@@ -95,7 +95,7 @@ static uint64_t find_place(const struct hold *hold, unsigned flags, const struct
 	uint64_t wanted = hold->address + view->offset;
 	/* Where this process has that part already, it is not the first view; and not to be had there either. */
 	struct view *there = wanted + view->span <= UINTPTR_MAX ? find((uintptr_t)wanted, view->span) : NULL;
-	return there && there->hold == hold ? 0 : wanted;
+	return there && hold_is_same(there->hold, hold) ? 0 : wanted;
 }
 
 static int map_at(uint64_t place, const struct view *view, int fd, void **address)

@@ -17,7 +17,7 @@ static int arm(struct watch *watch)
 	 * The last close of a description that linkat(2) named is reported under the name "#inode" that it had before: so names
 	 * in events are not used; only that there was one.
 	 */
-	uint32_t mask = watch->what == WATCH_NAMES ? IN_CREATE | IN_MOVED_TO : IN_CLOSE | IN_DELETE;
+	uint32_t mask = watch->what == WATCH_NAMES ? IN_CREATE | IN_MOVED_TO | IN_ATTRIB : IN_CLOSE | IN_DELETE;
 	int r = store_get(watch->kind, &watch->store);
 
 	if (r == 0)
@@ -100,7 +100,7 @@ int watch_next(struct watch *watch, int stop_fd)
 			return r;
 		if (r & 2)
 			return 1;
-		if (r == 0)
+		if (r == 0 || left == 0) /* even if there always is something new */
 			return -ETIMEDOUT;
 		drain(watch, &changed, &lost);
 		if (lost) {

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+/* test-reap.c - what dead processes leave: collected by name, in a sweep, by who waits for it, and by the reaper as it happens */
+#include "support.h"
+
+#include <poll.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int hold_x(int socket, void *argument)
+{
+	mmobj *object = make("x", 5000, argument ? *(uint32_t *)argument : 0, MMOBJ_WRITE);
+
+	say(socket, 1);
+	hear(socket);
+	mmobj_close(object);
+	say(socket, 1);
+	hear(socket);
+	return 0;
+}
+
+/* ---- collect ---------------------------------------------------------------------------------------------------- */
+
+static void collect_removes_the_dead_alone(void **state)
+{
+	uint64_t freed = 7;
+
+	(void)state;
+	is(mmobj_collect("x", &freed), -ENOENT);
+	struct child child = child_start(hold_x, NULL);
+	hear(child.socket);
+	is(mmobj_collect("x", &freed), 0);
+	is(mmobj_collect("x", NULL), 0);
+	is(freed, 7);
+	child_kill(&child);
+	is(left_in_store(), 1);
+	is(mmobj_collect("x", &freed), 1);
+	is(freed, 8192 + 4096);
+	is(left_in_store(), 0);
+	is(mmobj_collect("x", &freed), -ENOENT);
+	/* Our own counts, too. */
+	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
+	is(mmobj_collect("Local\\x", &freed), 0);
+	void *view = map_all(object, MMOBJ_WRITE);
+	mmobj_close(object);
+	is(mmobj_collect("x", &freed), 0);
+	is(mmobj_unmap(view), 0);
+}
+
+static void dead_object_is_not_there_for_who_opens(void **state)
+{
+	mmobj *object = UNTOUCHED;
+
+	(void)state;
+	leave_dead("x", &(struct mmobj_new){.size = 5000, .flags = MMOBJ_SAME_ADDRESS});
+	is(left_in_store(), 2);
+	is(mmobj_open("x", MMOBJ_READ, &object), -ENOENT);
+	ok(object == UNTOUCHED);
+	is(left_in_store(), 0); /* and is collected on the way */
+	leave_dead("x", &(struct mmobj_new){.size = 5000});
+	is(mmobj_open("x", MMOBJ_WRITE, &object), -ENOENT);
+	is(left_in_store(), 0);
+	leave_dead("x", &(struct mmobj_new){.size = 5000});
+	is(mmobj_open_wait("x", MMOBJ_WRITE, 0, &object), -ETIMEDOUT);
+	is(left_in_store(), 0);
+	leave_dead("x", &(struct mmobj_new){.size = 5000, .flags = MMOBJ_READ_ONLY});
+	is(mmobj_create_or_open("x", &(struct mmobj_new){.size = 1}, MMOBJ_WRITE, &object), 1);
+	is(stat_of(object).size, 1);
+	mmobj_close(object);
+	is(left_in_store(), 0);
+}
+
+/* ---- sweep ------------------------------------------------------------------------------------------------------ */
+
+static void sweep_counts_what_it_found(void **state)
+{
+	struct mmobj_swept swept = {.held = 7};
+
+	(void)state;
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+	is(swept.held + swept.removed + swept.foreign + swept.damaged, 0);
+	mmobj *held = make("held", 1, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE);
+	/* In the order in which no creation sweeps them away: made by one process. */
+	char name[20];
+	for (int i = 0; i < 3; i++) {
+		sprintf(name, "dead-%d", i);
+		mmobj_close(make("sacrifice", 1, 0, MMOBJ_WRITE));
+		leave_dead(name, &(struct mmobj_new){.size = 4096, .flags = i == 2 ? MMOBJ_SAME_ADDRESS : 0});
+	}
+	int dead = files_in(store_path_of(MMOBJ_LOCAL)) - 1;
+	ok(dead >= 1);
+	write_file(entry_path("junk"), "junk", 4);
+	write_file(root_path("mmobj-%u/other", geteuid()), "junk", 4);
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+	is(swept.removed, dead);
+	is(swept.bytes, dead * 8192);
+	is(swept.held, 1);
+	is(swept.damaged, 2);
+	is(swept.foreign, 0);
+	is(left_in_store(), 4);
+	is(unlink(entry_path("junk")), 0);
+	is(unlink(root_path("mmobj-%u/other", geteuid())), 0);
+	mmobj_close(held);
+	is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0); /* not there: empty */
+	is(swept.bytes + swept.held + swept.removed + swept.foreign + swept.damaged, 0);
+}
+
+static int sweep_without_proc(void *argument)
+{
+	struct mmobj_swept swept;
+
+	(void)argument;
+	if (!hide_proc())
+		return SKIP;
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+	is(swept.removed, 1);
+	is(swept.held, 1);
+	return 0;
+}
+
+static void sweep_needs_no_proc(void **state)
+{
+	(void)state;
+	only_as_root();
+	leave_dead("dead", &(struct mmobj_new){.size = 1});
+	struct child child = child_start(hold_x, NULL);
+	hear(child.socket);
+	if (!exists(entry_path("dead"))) /* swept in passing by the holder */
+		leave_dead("dead", &(struct mmobj_new){.size = 1});
+	in_child(sweep_without_proc, NULL);
+	child_kill(&child);
+	is(mmobj_collect("x", NULL), 1);
+}
+
+/* ---- waiting for the end ---------------------------------------------------------------------------------------- */
+
+static void what_is_not_there_is_gone(void **state)
+{
+	(void)state;
+	is(mmobj_wait_gone("x", 0), 0);
+	is(mmobj_wait_gone("x", -1), 0);
+	leave_dead("x", &(struct mmobj_new){.size = 1});
+	is(mmobj_wait_gone("x", -1), 0);
+	is(left_in_store(), 0);
+}
+
+static void wait_for_the_living_ends_in_time(void **state)
+{
+	(void)state;
+	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
+	is(mmobj_wait_gone("x", 0), -ETIMEDOUT);
+	int64_t began = now_ms();
+	is(mmobj_wait_gone("x", 40), -ETIMEDOUT);
+	ok(now_ms() - began >= 39);
+	start_ticking(2000);
+	is(mmobj_wait_gone("x", -1), -EINTR);
+	stop_ticking();
+	mmobj_close(object);
+}
+
+static int wait_for_x(int socket, void *argument)
+{
+	int timeout = *(int *)argument;
+
+	say(socket, 1);
+	is(mmobj_wait_gone("x", timeout), 0);
+	is(exists(entry_path("x")), false);
+	return 0;
+}
+
+static void who_waits_sees_the_end(void **state)
+{
+	static int timeouts[] = {-1, 20000};
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		uint32_t flags = i % 3 == 2 ? MMOBJ_SAME_ADDRESS : 0;
+		struct child holder = child_start(hold_x, &flags);
+		hear(holder.socket);
+		struct child waiter = child_start(wait_for_x, &timeouts[i % 2]);
+		hear(waiter.socket);
+		if (i & 1) {
+			say(holder.socket, 1); /* it closes, and lives on */
+			hear(holder.socket);
+			is(child_end(&waiter), 0);
+			say(holder.socket, 1);
+			is(child_end(&holder), 0);
+		} else {
+			child_kill(&holder);
+			is(child_end(&waiter), 0); /* which collected it */
+		}
+		is(left_in_store(), 0);
+	}
+}
+
+static void *close_handle(void *argument)
+{
+	mmobj_close(argument);
+	return NULL;
+}
+
+static void thread_of_the_same_process_can_end_it(void **state)
+{
+	(void)state;
+	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
+	pthread_t thread = start_thread(close_handle, object);
+	is(mmobj_wait_gone("x", 20000), 0);
+	join_thread(thread);
+	is(left_in_store(), 0);
+}
+
+static int wait_without_proc(int socket, void *argument)
+{
+	(void)argument;
+	if (!hide_proc())
+		return SKIP;
+	say(socket, 1);
+	is(mmobj_wait_gone("x", 20000), 0);
+	is(exists(entry_path("x")), false);
+	return 0;
+}
+
+static void wait_needs_no_proc(void **state)
+{
+	(void)state;
+	only_as_root();
+	struct child holder = child_start(hold_x, NULL);
+	hear(holder.socket);
+	struct child waiter = child_start(wait_without_proc, NULL);
+	struct pollfd one = {.fd = waiter.socket, .events = POLLIN};
+	is(poll(&one, 1, -1), 1);
+	child_kill(&holder);
+	int status = child_end(&waiter);
+	if (status == SKIP) {
+		is(mmobj_collect("x", NULL), 1);
+		skip();
+	}
+	is(status, 0);
+}
+
+/* ---- the reaper ------------------------------------------------------------------------------------------------- */
+
+static int reap(int socket, void *argument)
+{
+	struct rusage usage;
+	unsigned store = argument ? MMOBJ_GLOBAL : MMOBJ_LOCAL;
+
+	say(socket, getpid());
+	int r = mmobj_reap(store, socket); /* the test's word is what stops it */
+	is(r, 0);
+	hear(socket);
+	is(getrusage(RUSAGE_SELF, &usage), 0);
+	say(socket, usage.ru_nvcsw + usage.ru_nivcsw);
+	say(socket, (int64_t)usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec +
+			(int64_t)usage.ru_stime.tv_sec * 1000000 + usage.ru_stime.tv_usec);
+	return 0;
+}
+
+/* Waits until the reaper has done its work: looks only at the directory. */
+static void await_empty_store(const char *store)
+{
+	int64_t began = now_ms();
+
+	while (files_in(store) > 0 && now_ms() - began < 20000)
+		sched_yield();
+	is(files_in(store), 0);
+}
+
+static void reaper_collects_what_the_killed_leave(void **state)
+{
+	(void)state;
+	leave_dead("before", &(struct mmobj_new){.size = 1}); /* it finds that, too */
+	struct child reaper = child_start(reap, NULL);
+	hear(reaper.socket);
+	await_empty_store(store_path_of(MMOBJ_LOCAL));
+	for (int i = 0; i < 20; i++) {
+		leave_dead("x", &(struct mmobj_new){.size = 5000, .flags = i & 1 ? MMOBJ_SAME_ADDRESS : 0});
+		await_empty_store(store_path_of(MMOBJ_LOCAL));
+	}
+	struct child holder = child_start(hold_x, NULL);
+	hear(holder.socket);
+	leave_dead("y", &(struct mmobj_new){.size = 5000});
+	while (exists(entry_path("y")))
+		sched_yield();
+	is(exists(entry_path("x")), true); /* the living it leaves alone */
+	child_kill(&holder);
+	await_empty_store(store_path_of(MMOBJ_LOCAL));
+	say(reaper.socket, 1);
+	hear(reaper.socket);
+	hear(reaper.socket);
+	is(child_end(&reaper), 0);
+	is(left_in_store(), 0);
+}
+
+static void reaper_of_the_machine_collects_everyones(void **state)
+{
+	(void)state;
+	only_as_root();
+	make_global_store();
+	struct child reaper = child_start(reap, test_root);
+	hear(reaper.socket);
+	for (int i = 0; i < 3; i++) {
+		leave_dead("Global\\x", &(struct mmobj_new){.size = 5000});
+		await_empty_store(store_path_of(MMOBJ_GLOBAL));
+	}
+	say(reaper.socket, 1);
+	hear(reaper.socket);
+	hear(reaper.socket);
+	is(child_end(&reaper), 0);
+}
+
+/* How often is a process put to sleep and woken, as /proc says it? */
+static int64_t switches(pid_t pid)
+{
+	char path[64], line[128];
+	int64_t sum = 0;
+	long long n;
+
+	sprintf(path, "/proc/%d/status", pid);
+	FILE *status = fopen(path, "re");
+	ok(status != NULL);
+	while (fgets(line, sizeof(line), status))
+		if (sscanf(line, "voluntary_ctxt_switches: %lld", &n) == 1 ||
+		    sscanf(line, "nonvoluntary_ctxt_switches: %lld", &n) == 1)
+			sum += n;
+	fclose(status);
+	return sum;
+}
+
+static void idle_reaper_sleeps(void **state)
+{
+	struct pollfd nothing = {.fd = -1};
+	int64_t last = -1, now;
+
+	(void)state;
+	not_under_valgrind();
+	mmobj *held = make("held", 1, 0, MMOBJ_WRITE);
+	struct child reaper = child_start(reap, NULL);
+	pid_t pid = (pid_t)hear(reaper.socket);
+	/* Its start, and the echo of its own first look, end by themselves: for a whole 100 ms nothing wakes it. */
+	int64_t began = now_ms();
+	while ((now = switches(pid)) != last && now_ms() - began < 20000) {
+		last = now;
+		is(poll(&nothing, 1, 100), 0);
+	}
+	is(now, last);
+	/* Twenty deaths cost it a bounded number of wakings, and little time. */
+	for (int i = 0; i < 20; i++) {
+		leave_dead("x", &(struct mmobj_new){.size = 1});
+		while (exists(entry_path("x")))
+			sched_yield();
+	}
+	say(reaper.socket, 1);
+	int64_t all = hear(reaper.socket), cpu_us = hear(reaper.socket);
+	ok(all - last < 20 * 50);
+	ok(cpu_us < 1000000);
+	is(child_end(&reaper), 0);
+	mmobj_close(held);
+}
+
+static int reap_without_proc(int socket, void *argument)
+{
+	if (!hide_proc())
+		return SKIP;
+	return reap(socket, argument);
+}
+
+static void reaper_needs_no_proc(void **state)
+{
+	(void)state;
+	only_as_root();
+	struct child reaper = child_start(reap_without_proc, NULL);
+	struct pollfd one = {.fd = reaper.socket, .events = POLLIN};
+	is(poll(&one, 1, -1), 1);
+	leave_dead("x", &(struct mmobj_new){.size = 5000});
+	await_empty_store(store_path_of(MMOBJ_LOCAL));
+	hear(reaper.socket);
+	say(reaper.socket, 1);
+	hear(reaper.socket);
+	hear(reaper.socket);
+	is(child_end(&reaper), 0);
+}
+
+static void reaper_stops_when_told(void **state)
+{
+	int stop[2];
+
+	(void)state;
+	is(pipe2(stop, O_CLOEXEC), 0);
+	is(write(stop[1], "x", 1), 1); /* before it begins */
+	is(mmobj_reap(MMOBJ_LOCAL, stop[0]), 0);
+	close(stop[1]);
+	char byte;
+	is(read(stop[0], &byte, 1), 1);
+	is(mmobj_reap(MMOBJ_LOCAL, stop[0]), 0); /* the end of a pipe can be read, too */
+	close(stop[0]);
+	start_ticking(2000);
+	is(mmobj_reap(MMOBJ_LOCAL, -1), -EINTR);
+	stop_ticking();
+	is(mmobj_reap(MMOBJ_GLOBAL, -1), -ENODEV);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(collect_removes_the_dead_alone),
+	    TEST(dead_object_is_not_there_for_who_opens),
+	    TEST(sweep_counts_what_it_found),
+	    TEST(sweep_needs_no_proc),
+	    TEST(what_is_not_there_is_gone),
+	    TEST(wait_for_the_living_ends_in_time),
+	    TEST(who_waits_sees_the_end),
+	    TEST(thread_of_the_same_process_can_end_it),
+	    TEST(wait_needs_no_proc),
+	    TEST(reaper_collects_what_the_killed_leave),
+	    TEST(reaper_of_the_machine_collects_everyones),
+	    TEST(idle_reaper_sleeps),
+	    TEST(reaper_needs_no_proc),
+	    TEST(reaper_stops_when_told),
+	};
+
+	return cmocka_run_group_tests_name("reap", tests, NULL, NULL);
+}

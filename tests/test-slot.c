@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* test-slot.c - the address book: an address for each object, no address for two, and again when it is free */
+#include "support.h"
+
+#include "slot.h"
+#include "store.h"
+
+static mmobj *addressed(const char *name, uint64_t size)
+{
+	return make(name, size, MMOBJ_SAME_ADDRESS | MMOBJ_SPARSE, MMOBJ_WRITE);
+}
+
+static uint64_t address_of(mmobj *object)
+{
+	uint64_t address = stat_of(object).address;
+
+	ok(address != 0);
+	is(address % (uint64_t)sysconf(_SC_PAGESIZE), 0);
+	return address;
+}
+
+static int slots(void)
+{
+	return files_in(root_path("mmobj-%u/.at", geteuid()));
+}
+
+static void slot_is_named_by_its_address(void **state)
+{
+	char file[SLOT_FILE_BYTES];
+	struct stat entry, slot;
+
+	(void)state;
+	slot_file(0x7e8000100000, file);
+	is_text(file, "7e8000100000");
+	slot_file(UINT64_MAX, file);
+	is_text(file, "ffffffffffffffff");
+	mmobj *object = addressed("x", 1);
+	slot_file(address_of(object), file);
+	is(lstat(root_path("mmobj-%u/.at/%s", geteuid(), file), &slot), 0);
+	is(lstat(entry_path("x"), &entry), 0);
+	ok(slot.st_ino == entry.st_ino && slot.st_dev == entry.st_dev);
+	is(entry.st_nlink, 2);
+	is(slots(), 1);
+	mmobj_close(object);
+	is(slots(), 0);
+}
+
+static void only_addresses_of_the_region_are_sound(void **state)
+{
+	(void)state;
+	mmobj *object = addressed("x", 1);
+	uint64_t address = address_of(object);
+	mmobj_close(object);
+	is(slot_is_sound(address, 1), true);
+	is(slot_is_sound(address, UINT64_C(1) << 16), true);
+	is(slot_is_sound(address, UINT64_C(1) << 40), false);
+	is(slot_is_sound(address + 4096, 1), false);
+	is(slot_is_sound(address - 1, 1), false);
+	is(slot_is_sound(0, 1), false);
+	is(slot_is_sound(4096, 1), false);
+	is(slot_is_sound(UINT64_MAX, 1), false);
+	is(slot_is_sound(UINT64_MAX - 4095, 1), false);
+	is(slot_is_sound((uintptr_t)&address, 1), false);
+}
+
+static void object_gets_its_address_again(void **state)
+{
+	(void)state;
+	mmobj *object = addressed("x", 1);
+	uint64_t first = address_of(object);
+	mmobj_close(object);
+	object = addressed("x", 1);
+	ok(address_of(object) == first);
+	mmobj_close(object);
+	leave_dead("x", &(struct mmobj_new){.size = 1, .flags = MMOBJ_SAME_ADDRESS});
+	is(left_in_store(), 2);
+	object = addressed("x", 1);
+	ok(address_of(object) == first || slots() == 1); /* at latest when what was left there is gone */
+	is(slots(), 1);
+	mmobj_close(object);
+}
+
+/* Of each size class some: no two ranges of addresses meet. */
+static void no_two_objects_overlap(void **state)
+{
+	static const uint64_t sizes[] = {1, MIB, MIB + 1, 16 * MIB, 16 * MIB + 1, 256 * MIB, 256 * MIB + 1, 4 * GIB};
+	struct range {
+		uint64_t start, end;
+		mmobj *object;
+	} ranges[80];
+	size_t count = 0;
+	char name[20];
+
+	(void)state;
+	make_global_store();
+	for (size_t s = 0; s < COUNT(sizes); s++)
+		for (int i = 0; i < 6 && count < COUNT(ranges); i++) {
+			if (sizes[s] > GIB && i > 2)
+				break;
+			sprintf(name, "%s%zu-%d", i % 2 ? "Global\\" : "", s, i);
+			mmobj *object = addressed(name, sizes[s]);
+			uint64_t start = address_of(object);
+			ranges[count++] = (struct range){start, start + sizes[s], object};
+			is(slot_is_sound(start, sizes[s]), true);
+		}
+	ok(count > 40);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			ok(ranges[i].end <= ranges[j].start || ranges[j].end <= ranges[i].start);
+	/* And they are all to be had in one process. */
+	for (size_t i = 0; !under_valgrind() && i < count; i++) {
+		void *view = map_all(ranges[i].object, MMOBJ_WRITE);
+		ok((uintptr_t)view == ranges[i].start);
+		is(mmobj_unmap(view), 0);
+	}
+	for (size_t i = 0; i < count; i++)
+		mmobj_close(ranges[i].object);
+}
+
+static void too_large_has_no_address(void **state)
+{
+	struct mmobj_new what = {.flags = MMOBJ_SAME_ADDRESS | MMOBJ_SPARSE};
+	mmobj *object = UNTOUCHED;
+
+	(void)state;
+	for (int shift = 32; shift < 61; shift += 4) {
+		what.size = (UINT64_C(1) << shift) + 1;
+		is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -EADDRNOTAVAIL);
+		is(mmobj_create_or_open("x", &what, MMOBJ_WRITE, &object), -EADDRNOTAVAIL);
+	}
+	ok(object == UNTOUCHED);
+	is(left_in_store(), 0);
+	what.size = 4 * GIB;
+	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), 0);
+	mmobj_close(object);
+}
+
+static void all_addresses_can_be_taken(void **state)
+{
+	struct mmobj_new what = {.size = 4 * GIB, .flags = MMOBJ_SAME_ADDRESS | MMOBJ_SPARSE};
+	mmobj *objects[100], *one = UNTOUCHED;
+	char name[20];
+	int count = 0, r = 0;
+
+	(void)state;
+	if (sizeof(void *) < 8) {
+		print_message("# skipped: no such sizes on 32 bits\n");
+		skip();
+	}
+	while (count < 100) {
+		sprintf(name, "%d", count);
+		r = mmobj_create(name, &what, MMOBJ_WRITE, &objects[count]);
+		if (r != 0)
+			break;
+		count++;
+	}
+	is(r, -EADDRNOTAVAIL);
+	ok(count >= 2 && count < 100);
+	is(slots(), count);
+	is(files_in(store_path_of(MMOBJ_LOCAL)), count);
+	is(mmobj_create_or_open("one", &what, MMOBJ_WRITE, &one), -EADDRNOTAVAIL);
+	ok(one == UNTOUCHED);
+	/* A smaller one has room still, and one that closes makes room. */
+	mmobj_close(addressed("small", 1));
+	mmobj_close(objects[0]);
+	is(mmobj_create("one", &what, MMOBJ_WRITE, &one), 0);
+	mmobj_close(one);
+	/* So does one that dies, without anybody asking for its name. */
+	leave_dead("dead", &what);
+	is(slots(), count);
+	is(mmobj_create("one", &what, MMOBJ_WRITE, &one), 0);
+	is(exists(entry_path("dead")), false);
+	mmobj_close(one);
+	for (int i = 1; i < count; i++)
+		mmobj_close(objects[i]);
+}
+
+static void slot_of_another_is_not_taken_away(void **state)
+{
+	struct store *store;
+	struct stat st;
+
+	(void)state;
+	mmobj *object = addressed("x", 1);
+	uint64_t address = address_of(object);
+	is(store_get(MMOBJ_LOCAL, &store), 0);
+	is(stat(test_root, &st), 0); /* something else */
+	slot_release(store, address, &st);
+	is(slots(), 1);
+	is(stat(entry_path("x"), &st), 0);
+	slot_release(store, address + MIB, &st);
+	is(slots(), 1);
+	slot_release(store, address, &st);
+	is(slots(), 0);
+	store_put(store);
+	mmobj_close(object);
+}
+
+/* As whoever collects leaves it for a moment, or for good if it is killed just then. */
+static void object_without_its_slot_is_not_joined(void **state)
+{
+	char file[SLOT_FILE_BYTES];
+	mmobj *object = addressed("x", 1), *other = UNTOUCHED;
+	struct stat st;
+
+	(void)state;
+	slot_file(address_of(object), file);
+	char *slot = root_path("mmobj-%u/.at/%s", geteuid(), file);
+	is(link(entry_path("x"), root_path("mmobj-%u/spare", geteuid())), 0);
+	mmobj_close(object);
+	is(rename(root_path("mmobj-%u/spare", geteuid()), entry_path("x")), 0);
+	is(exists(slot), false);
+	is(stat(entry_path("x"), &st), 0);
+	is(st.st_nlink, 1);
+	is(mmobj_open("x", MMOBJ_READ, &other), -ENOENT);
+	ok(other == UNTOUCHED);
+	is(left_in_store(), 0);
+	object = addressed("x", 1);
+	is(unlink(slot), 0); /* by hand */
+	mmobj_close(object);
+	is(left_in_store(), 0);
+}
+
+static void slot_without_a_name_is_swept(void **state)
+{
+	struct mmobj_swept swept;
+	char file[SLOT_FILE_BYTES];
+
+	(void)state;
+	mmobj *object = addressed("x", 1);
+	slot_file(address_of(object), file);
+	char *slot = root_path("mmobj-%u/.at/%s", geteuid(), file), *spare = root_path("spare");
+	is(link(slot, spare), 0);
+	mmobj_close(object);
+	is(left_in_store(), 0);
+	is(rename(spare, slot), 0); /* as a creator leaves it that was killed before it linked the name */
+	is(left_in_store(), 1);
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+	is(swept.removed, 0);
+	is(left_in_store(), 0);
+	/* Or it is cleared away by who wants the address. */
+	object = addressed("x", 1);
+	is(link(slot, spare), 0);
+	mmobj_close(object);
+	is(rename(spare, slot), 0);
+	object = addressed("x", 1);
+	slot_file(address_of(object), file);
+	ok(strstr(slot, file) != NULL);
+	mmobj_close(object);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(slot_is_named_by_its_address),      TEST(only_addresses_of_the_region_are_sound),
+	    TEST(object_gets_its_address_again),     TEST(no_two_objects_overlap),
+	    TEST(too_large_has_no_address),          TEST(all_addresses_can_be_taken),
+	    TEST(slot_of_another_is_not_taken_away), TEST(object_without_its_slot_is_not_joined),
+	    TEST(slot_without_a_name_is_swept),
+	};
+
+	return cmocka_run_group_tests_name("slot", tests, NULL, NULL);
+}

@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# test-write.sh - mmobj write: standard input comes to be in the object, all of it or an error
+. "${0%/*}/lib.sh"
+
+common write
+contents() { mmobj read "$1" | tr '\0' .; }
+
+hold a --size 8
+run mmobj write a <<<$'abc'
+is "$status,$err" "0," "writes"
+is "$(contents a)" $'abc\n....' "to the beginning; the rest stays"
+printf XY | mmobj write --offset 6 a
+is "$(contents a)" $'abc\n..XY' "to an offset"
+printf 12345678 | mmobj write a
+is "$?,$(contents a)" "0,12345678" "as much as there is room for"
+run mmobj write a < <(printf abcdefghij)
+is "$status" 1 "more than that is an error"
+is "$err" "mmobj write: a: more input than room: 8 bytes were written" "that says how much was written"
+is "$(contents a)" "abcdefgh" "what fits is written"
+run mmobj write --offset 8 a </dev/null
+is "$status" 0 "nothing, at the end"
+run mmobj write --offset 8 a <<<x
+is "$status,$err" "1,mmobj write: a: more input than room: 0 bytes were written" "something, at the end"
+refuses 1 "mmobj write: a: --offset 9 is beyond its end at 8" mmobj write --offset 9 a
+run bash -c '"$MMOBJ" write a <&-'
+is "$status,$err" "1,mmobj write: standard input: Bad file descriptor (0 bytes were written)" "no standard input"
+run mmobj write a <"$WORK"
+is "$status,$err" "1,mmobj write: standard input: Is a directory (0 bytes were written)" "standard input that can't be read"
+release "$held"
+
+# slowly, in pieces, and big
+mkfifo "$WORK/fifo"
+hold a --size 16
+"$MMOBJ" write a <"$WORK/fifo" &
+writer=$!
+exec 8>"$WORK/fifo"
+for piece in ab cd ef; do
+	printf %s $piece >&8
+	until_true eval "mmobj read a | grep -q $piece"
+	ok $? "a piece arrives when it is written"
+	kill -STOP $writer && kill -CONT $writer
+done
+exec 8>&-
+wait $writer
+is "$?,$(contents a)" "0,abcdef.........." "the pieces are one after the other"
+release "$held"
+head -c 70M /dev/urandom >"$WORK/big"
+hold big --size 70M
+run mmobj write big <"$WORK/big"
+is "$status" 0 "more than one window"
+mmobj read big | cmp - "$WORK/big"
+ok $? "is the same when it is read"
+mmobj read --offset 64M big | cmp - <(tail -c +67108865 "$WORK/big")
+ok $? "from an offset, too"
+release "$held"
+
+# making the object
+run mmobj write --size 4K n <<<x
+is "$status" 0 "--size makes an object"
+is "$err" "mmobj write: n: it is gone now, as nobody else holds it; 'mmobj run' can hold it" "and it says that it is gone"
+left_clean
+"$MMOBJ" write --size 4K n <"$WORK/fifo" &
+writer=$!
+exec 8>"$WORK/fifo"
+mmobj wait --timeout 20 n
+ok $? "the object is there while it writes"
+hold n
+echo made >&8
+exec 8>&-
+wait $writer
+is "$?,$(mmobj read --length 4 n)" "0,made" "it stays if somebody holds it"
+run mmobj write --size 4K n </dev/null
+is "$status,$err" "0," "--size of an object that is there"
+run mmobj write --size 5K n </dev/null
+is "$status,$err" "0,mmobj write: n: exists already, with 4096 bytes" "--size of another size"
+release "$held"
+refuses 3 "mmobj write: n: no such object" mmobj write n
+
+# files
+printf 0123456789 >"$WORK/file"
+hold f --file "$WORK/file"
+printf abc | mmobj write --offset 2 f
+is "$?,$(<"$WORK/file")" "0,01abc56789" "into a file"
+: >"$WORK/file"
+run mmobj write f <<<x
+is "$status" 1 "into a file that was cut short: an error"
+like "$err" "mmobj write: f: *" "and no signal"
+release "$held"
+
+# a terminal
+cat >"$WORK/terminal.py" <<'END'
+import os, pty, subprocess, sys, time
+master, slave = pty.openpty()
+writer = subprocess.Popen([sys.argv[1], "write", "big"], stdin=subprocess.PIPE, stderr=slave)
+os.close(slave)
+seen, end = b"", time.monotonic() + 20
+os.set_blocking(master, False)
+while b"\r" not in seen and time.monotonic() < end:
+    os.write(writer.stdin.fileno(), b"x" * 1000)
+    time.sleep(0.01)
+    try:
+        seen += os.read(master, 1000)
+    except BlockingIOError:
+        pass
+writer.stdin.close()
+print(writer.wait(), b"\r" in seen)
+END
+hold big --size 8M
+is "$(python3 "$WORK/terminal.py" "$MMOBJ")" "0 True" "a terminal is shown how far it is"
+release "$held"
+
+refuses 2 "mmobj write: the object's NAME is missing*" mmobj write
+refuses 2 "mmobj write: b: one argument too many*" mmobj write a b
+refuses 2 "mmobj write: --size: needs a value*" mmobj write a --size
+refuses 2 "mmobj write: 0: too small for --size*" mmobj write --size 0 a
+refuses 2 "mmobj write: -1: not a number for --offset*" mmobj write --offset -1 a
+refuses 2 "mmobj write: --length: no such option*" mmobj write --length 1 a
+done_testing
