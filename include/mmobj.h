@@ -76,8 +76,8 @@ typedef struct mmobj mmobj;
 #define MMOBJ_WRITE 0x2u
 
 /* What a new object is (struct mmobj_new). */
-#define MMOBJ_SPARSE 0x10u       /* memory comes at the first touch, and can run out then (SIGBUS), as CE's SEC_RESERVE */
-#define MMOBJ_READ_ONLY 0x20u    /* nobody may ever open it for writing, its creator included */
+#define MMOBJ_SPARSE 0x10u    /* memory comes at the first touch, and can run out then (SIGBUS), as CE's SEC_RESERVE */
+#define MMOBJ_READ_ONLY 0x20u /* nobody may ever open it for writing, its creator included */
 #define MMOBJ_SAME_ADDRESS 0x40u /* views are at one address in all processes: raw pointers into the object hold */
 #define MMOBJ_HUGE 0x80u         /* huge pages, where the kernel gives them to shared memory; also a flag of a view */
 #define MMOBJ_FROM_FD 0x100u     /* struct mmobj_new's fd names the file behind the object */
@@ -149,7 +149,7 @@ struct mmobj_new {
  * Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_create(const char *name, const struct mmobj_new *what, unsigned access,
-                                            mmobj **object);
+					    mmobj **object);
 
 /*
  * mmobj_create_or_open - the object of that name: the one that exists, or a new one
@@ -162,7 +162,7 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_create(const char *name, const struct mmobj
  * Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_create_or_open(const char *name, const struct mmobj_new *what, unsigned access,
-                                                    mmobj **object);
+						    mmobj **object);
 
 /*
  * mmobj_open - the object that somebody holds under a name
@@ -312,7 +312,7 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_import_fd(int fd, unsigned access, mmobj **
 #define MMOBJ_NAMED 0x1u     /* it has a name */
 #define MMOBJ_HELD 0x2u      /* somebody holds it */
 #define MMOBJ_NAME_LOST 0x4u /* its name was taken away from under it: nobody new can find it (rm in the store) */
-#define MMOBJ_DAMAGED 0x8u   /* in a listing: not an object; only name (of the file), memory, owner and mode are known */
+#define MMOBJ_DAMAGED 0x8u /* in a listing: not an object; only name (of the file), memory, owner and mode are known */
 
 struct mmobj_info {
 	uint64_t size;     /* in bytes, as created */
@@ -328,9 +328,9 @@ struct mmobj_info {
 	uint32_t owner;    /* user id */
 	int32_t maker_pid; /* who made it, as it said then: a hint, the pid may be another's now */
 	uint32_t maker_uid;
-	char maker[16];                  /* its program, as it said */
-	char name[MMOBJ_NAME_MAX + 3];   /* without prefix */
-	char path[MMOBJ_PATH_MAX + 4];   /* of the file behind it, else "" */
+	char maker[16];                /* its program, as it said */
+	char name[MMOBJ_NAME_MAX + 3]; /* without prefix */
+	char path[MMOBJ_PATH_MAX + 4]; /* of the file behind it, else "" */
 };
 
 /*
@@ -343,8 +343,8 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_stat(mmobj *object, struct mmobj_info *info
 /* A process that holds an object. */
 struct mmobj_holder {
 	int32_t pid;
-	uint32_t handles;  /* its descriptors on the object (any number of handles in one process share one) */
-	uint32_t views;    /* its mappings of the object */
+	uint32_t handles; /* its descriptors on the object (any number of handles in one process share one) */
+	uint32_t views;   /* its mappings of the object */
 	char program[20];
 };
 
@@ -355,7 +355,8 @@ struct mmobj_holder {
  *   context  the caller's
  * Returns 0 to go on; anything else ends the listing and is what mmobj_list() returns. It may call the library.
  */
-typedef int (*mmobj_each)(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count, void *context);
+typedef int (*mmobj_each)(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count,
+			  void *context);
 
 /*
  * mmobj_list - list a store
@@ -385,11 +386,11 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_collect(const char *name, uint64_t *freed);
 
 /* What a sweep found. */
 struct mmobj_swept {
-	uint64_t bytes;    /* that came back */
-	uint32_t removed;  /* objects that nobody held */
-	uint32_t held;     /* objects that somebody holds */
-	uint32_t foreign;  /* nobody holds them, but they are another user's to remove */
-	uint32_t damaged;  /* not objects: left alone */
+	uint64_t bytes;   /* that came back */
+	uint32_t removed; /* objects that nobody held */
+	uint32_t held;    /* objects that somebody holds */
+	uint32_t foreign; /* nobody holds them, but they are another user's to remove */
+	uint32_t damaged; /* not objects: left alone */
 };
 
 /*
