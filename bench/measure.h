@@ -31,7 +31,14 @@ struct measured measure_times(side a, side b, unsigned rounds, unsigned times);
 /* The value below which that share (0..1) of the values lies. Sorts them. */
 double percentile(double *values, unsigned count, double share);
 
-/* Ends the benchmark with a message if a call failed: a measurement of something else is none. */
-void must(int ok, const char *what);
+/* Ends the benchmark with a message: a measurement of something else is none. */
+__attribute__((noreturn)) void give_up(const char *what);
+
+/* A call that has to succeed. */
+static inline void must(int ok, const char *what)
+{
+	if (!ok)
+		give_up(what);
+}
 
 #endif

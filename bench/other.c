@@ -16,7 +16,7 @@ static void serve(int orders, int answers)
 {
 	struct order order = {0};
 
-	while (read(orders, &order, sizeof(order)) == (ssize_t)sizeof(order)) {
+	while (read(orders, &order, sizeof(order)) == (ssize_t)sizeof(order) && order.what) {
 		uint64_t took = order.what(order.times);
 		if (write(answers, &took, sizeof(took)) != (ssize_t)sizeof(took))
 			break;
@@ -58,6 +58,10 @@ uint64_t other_run(const struct other *other, side what, unsigned times)
 
 void other_end(const struct other *other)
 {
+	struct order order = {0};
+
+	/* By word: processes that were started later have copies of this end of the pipe. */
+	must(write(other->to, &order, sizeof(order)) == (ssize_t)sizeof(order), "ending another process");
 	close(other->to);
 	close(other->from);
 	must(waitpid(other->pid, NULL, 0) == other->pid, "waitpid");

@@ -38,8 +38,9 @@ static void call_the_kernel(unsigned times)
 }
 
 /*
- * Runs it in a child that the kernel kills at its first system call (but read, write and exit; reading the
- * clock is also forbidden there): was it killed? */
+ * Runs it in a child that the kernel kills at its first system call (but read, write and exit): was it killed? There the
+ * clock cannot be read, either.
+ */
 static int is_killed(void (*what)(unsigned times))
 {
 	fflush(stdout);
