@@ -1,69 +1,116 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The main job on real input: demo.sh BUILD_DIR. Two unrelated programs share memory and a file by name; one is killed with
-# SIGKILL and the other goes on; after the last one, name and memory are gone. Each claim is checked.
+# The main job on real input: demo.sh BUILD_DIR. Two unrelated programs share memory, and a file, by name. One is killed, and the
+# other goes on; after the last one, name and memory are gone. Every sentence printed is checked.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 build=$(readlink -f "${1:-build}")
-mmobj=$build/src/tool/mmobj producer=$build/examples/producer consumer=$build/examples/consumer
+mmobj=$build/src/tool/mmobj
 work=$(mktemp -d)
-MMOBJ_ROOT=$(mktemp -d /dev/shm/mmobj-demo.XXXXXX) # a store of its own: what you have in yours stays out of the picture
+MMOBJ_ROOT=$(mktemp -d /dev/shm/mmobj-demo.XXXXXX) # a store of its own: what lies in yours stays out of this
 export MMOBJ_ROOT
-pids=()
-trap 'kill -KILL "${pids[@]}" 2>/dev/null || true; rm -rf "$work" "$MMOBJ_ROOT"' EXIT
+producer='' consumer=''
 
-step() { printf '\n== %s\n' "$*"; }
+finish() {
+  for pid in $producer $consumer; do end KILL "$pid"; done
+  rm -rf "$work" "$MMOBJ_ROOT"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+[[ -t 1 ]] || step() { printf '\n%s\n' "$*"; }
 die() { printf 'demo: FAILED: %s\n' "$*" >&2; exit 1; }
 used() { df --output=used -k /dev/shm | tail -n 1 | tr -d ' '; }
-show() { "$mmobj" ls; printf '/dev/shm: %s KiB used\n' "$(used)"; }
+show() {
+  local list
+  list=$("$mmobj" ls)
+  printf '%s\n' "${list:-(mmobj ls: nothing)}" | sed 's/^/    /'
+  printf '    df /dev/shm: %s KiB used\n' "$(used)"
+}
+
+# until_true SENTENCE COMMAND...: waits for a condition, not for a time; after 10 s it is an error.
+until_true() {
+  local what=$1 end=$((SECONDS + 10))
+  shift
+  until "$@"; do
+    ((SECONDS < end)) || die "not within 10 s: $what"
+    sleep 0.01
+  done
+}
+lines() { grep -c 'message' "$work/consumer.log" || true; }
+more_than() { (($(lines) > $1)); }
+written() { "$mmobj" read --length 4 demo | od -An -tu4 | tr -d ' '; }
+wrote_more_than() { (($(written) > $1)); }
+holders() { "$mmobj" ls | awk -v name="$1" '$1 == name { print $5 }'; }
+
+start_producer() { "$build/examples/producer" "$file" >>"$work/producer.log" & producer=$!; }
+start_consumer() { "$build/examples/consumer" >"$work/consumer.log" & consumer=$!; }
+# end SIGNAL PID...: the shell's own word on that is not wanted.
+end() {
+  {
+    kill "-$1" "${@:2}" || true
+    wait "${@:2}" || true
+  } 2>/dev/null
+}
 
 file=$work/book
-cp "$(readlink -f "$(command -v git)")" "$file" # a real file of several MB
+cp "$(readlink -f "$(command -v git)")" "$file"
 before=$(used)
 
-step "Before: no objects"
+step "1. Before: no object."
 show
 
-step "A producer makes two objects: one in memory, one of a file of $(stat -c %s "$file") bytes; nobody gave it a path in /dev/shm"
-"$producer" "$file" 2>&1 &
-producer_pid=$!
-pids+=("$producer_pid")
-"$mmobj" wait demo.memory --timeout 10
+step "2. A consumer asks for a name that is not there yet, and sleeps; a producer makes it. They know a name, and nothing else."
+start_consumer
+start_producer
+until_true 'the consumer reads messages' more_than 4
+sed 's/^/    /' "$work/producer.log"
+sed -n '1,3s/^/    /p' "$work/consumer.log"
+show
+grep -q "\"demo-file\", $(stat -c %s "$file") bytes, all as in the file" "$work/consumer.log" || die 'the file differs'
+(($(holders demo) == 2)) || die 'two processes should hold it'
 
-step "An unrelated consumer asks for the same names: it gets the messages, and the file, compared byte for byte"
-mkfifo "$work/hold" "$work/said"
-"$consumer" "$file" 3 <"$work/hold" >"$work/said" &
-consumer_pid=$!
-pids+=("$consumer_pid")
-exec 3>"$work/hold"
-while read -r line; do
-  printf '%s\n' "$line"
-  [[ $line != *'all as in the file'* ]] || break
-done <"$work/said"
-[[ $line == *'all as in the file'* ]] || die "the consumer did not read the file"
+step "3. The producer is killed (SIGKILL). The consumer goes on: another producer finds the object, and its messages arrive."
+end KILL "$producer"
+producer=''
+(($(holders demo) == 1)) || die 'one process should hold it'
+seen=$(written)
+start_producer
+until_true 'messages from the new producer' more_than $((seen + 4))
+tail -n 1 "$work/producer.log" | sed 's/^/    /'
+sed -n "$((seen + 2)),$((seen + 4))s/^/    /p" "$work/consumer.log"
+grep -q "found \"demo\", with $seen messages" "$work/producer.log" || die 'the new producer did not go on where the old one ended'
+# Numbers without a gap: nothing was lost.
+sed -nE 's/.*message ([0-9]+),.*/\1/p' "$work/consumer.log" | awk '$1 != NR { exit 1 }' || die 'a message is missing'
+
+step "4. The consumer is killed (SIGKILL). The producer goes on, and the file can still be read by name."
+end KILL "$consumer"
+consumer=''
+seen=$(written)
+until_true 'more messages' wrote_more_than $((seen + 4))
+printf '    %s messages, then %s\n' "$seen" "$(written)"
+"$mmobj" read demo-file | cmp - "$file" || die 'what is read by name is not the file'
 show
 
-step "The producer is killed with SIGKILL; the consumer still holds both objects"
-kill -KILL "$producer_pid"
-wait "$producer_pid" 2>/dev/null || true
-"$mmobj" stat demo.memory >/dev/null || die "the object went with its maker"
+step "5. The last one is asked to end (SIGTERM) and closes: name and memory are gone in that moment."
+end TERM "$producer"
+producer=''
+tail -n 1 "$work/producer.log" | sed 's/^/    /'
 show
+[[ -z $("$mmobj" ls --names) ]] || die 'a name is left'
 
-step "Whoever asks for the names now gets the same objects, with the last message in them"
-printf 'still there: %s\n' "$("$mmobj" read demo.memory --offset 8 | tr -d '\0')"
-"$mmobj" read demo.file | cmp - "$file" || die "the file read by name is another"
-
-step "The consumer, the last holder, is killed too: mmobj gc brings back what it left"
-kill -KILL "$consumer_pid"
-wait "$consumer_pid" 2>/dev/null || true
-exec 3>&-
-"$mmobj" gc
-"$mmobj" stat demo.memory >/dev/null 2>&1 && die "the name is still there"
-
-step "And where the last holder closes, nothing is left to begin with"
-"$mmobj" run --size 1M demo.memory -- "$mmobj" ls
+step "6. Both again, and both are killed at once (SIGKILL): nobody is left to clean up, so 'mmobj gc' does it."
+start_consumer
+start_producer
+until_true 'the consumer reads messages' more_than 4
+end KILL "$producer" "$consumer"
+producer='' consumer=''
 show
-[[ -z $(find "$MMOBJ_ROOT" -type f) ]] || die "something is left in the store"
-rm -rf "$MMOBJ_ROOT"
-after=$(used)
-printf '\n/dev/shm: %s KiB before, %s KiB after. Done.\n' "$before" "$after"
+"$mmobj" gc | sed 's/^/    /'
+show
+[[ -z $("$mmobj" ls --names) ]] || die 'a name is left'
+[[ -z $(find "$MMOBJ_ROOT" -type f) ]] || die 'a file is left in the store'
+
+step "Done. /dev/shm had $before KiB in use before, and has $(used) KiB now."

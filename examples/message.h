@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* message.h - what the two programs agree on: the layout of the object "demo.memory" */
+/* message.h - all that the two programs have in common: a name, and what lies where in the object of that name */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
 #include <stdatomic.h>
 
-struct message {
-	atomic_uint number; /* of the text that is there now; written by the producer */
-	atomic_uint taken;  /* of the last text that was read; written by the consumer */
-	char text[120];
+#define BOARD "demo"
+#define BOOK "demo-file"
+#define MESSAGES 16384u /* 1 MiB of them */
+
+struct board {
+	atomic_uint count;       /* so many messages are there; only the producer changes it */
+	char text[MESSAGES][64]; /* each is written once, before `count` says that it is there */
 };
 
 #endif

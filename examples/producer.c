@@ -1,54 +1,58 @@
 /* SPDX-License-Identifier: MIT */
-/* producer.c - shares a counter and a text in memory, and a file, by name: producer FILE [COUNT] */
+/* producer.c - puts messages into an object in memory, and a file under a name, for whoever asks: producer FILE */
+#include <err.h>
 #include <mmobj.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "message.h"
 
-static int fail(const char *what, int error)
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal)
 {
-	fprintf(stderr, "producer: %s: %s\n", what, mmobj_strerror(error));
-	return 1;
+	stopped = signal;
+}
+
+/* Makes the object (or opens it, if somebody has it already) and maps all of it. 1: made; 0: opened. */
+static int get(const char *name, const struct mmobj_new *what, unsigned access, void **view)
+{
+	mmobj *object;
+	int made = mmobj_create_or_open(name, what, access, &object);
+	int r = made < 0 ? made : mmobj_map(object, access, 0, 0, view);
+
+	if (r < 0)
+		errx(1, "%s: %s", name, mmobj_strerror(r));
+	mmobj_close(object); /* the view holds the object now */
+	return made;
 }
 
 int main(int argc, char **argv)
 {
-	struct mmobj_new memory = {.size = sizeof(struct message)}, file = {.path = argc > 1 ? argv[1] : NULL};
-	unsigned count = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 0; /* 0: until it is killed */
-	mmobj *board, *book;
-	void *view;
-	int r;
+	struct mmobj_new memory = {.size = sizeof(struct board)}, file = {.path = argv[1]};
+	void *book, *view;
 
-	if (!file.path)
-		return fprintf(stderr, "usage: producer FILE [COUNT]\n"), 2;
-	r = mmobj_create_or_open("demo.file", &file, MMOBJ_READ, &book);
-	if (r < 0)
-		return fail("demo.file", r);
-	r = mmobj_create_or_open("demo.memory", &memory, MMOBJ_WRITE, &board);
-	if (r < 0)
-		return fail("demo.memory", r);
-	printf("producer: demo.memory was %s\n", r == 1 ? "created" : "there");
-	r = mmobj_map(board, MMOBJ_WRITE, 0, 0, &view);
-	if (r < 0)
-		return fail("demo.memory", r);
-
-	struct message *message = view;
-	for (unsigned i = 1; count == 0 || i <= count; i++) {
-		/* One slot: wait until the consumer has taken the last message (acquire: it is done with the text). */
-		while (atomic_load_explicit(&message->taken, memory_order_acquire) != i - 1)
-			usleep(1000);
-		snprintf(message->text, sizeof(message->text), "message %u from process %d", i, (int)getpid());
-		/* Release: whoever sees the number sees the text. */
-		atomic_store_explicit(&message->number, i, memory_order_release);
+	if (argc != 2)
+		errx(2, "usage: producer FILE");
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	signal(SIGTERM, stop);
+	int made = get(BOARD, &memory, MMOBJ_WRITE, &view);
+	get(BOOK, &file, MMOBJ_READ, &book);
+	struct board *board = view;
+	/* Relaxed: nobody else changes it. A producer that was killed may have left half a message, which is not counted. */
+	unsigned count = atomic_load_explicit(&board->count, memory_order_relaxed);
+	printf("producer %d: %s \"%s\", with %u messages\n", getpid(), made ? "made" : "found", BOARD, count);
+	while (!stopped && count < MESSAGES) {
+		snprintf(board->text[count], sizeof(board->text[count]), "message %u, from process %d", count + 1,
+			 getpid());
+		/* Release: whoever sees the new count sees the text. */
+		atomic_store_explicit(&board->count, ++count, memory_order_release);
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 	}
-	while (count && atomic_load_explicit(&message->taken, memory_order_acquire) != count)
-		usleep(1000);
-	mmobj_unmap(view);
-	mmobj_close(board);
-	mmobj_close(book);
+	mmobj_unmap(book);
+	mmobj_unmap(view); /* if nobody else holds it, name and memory are gone when this returns */
+	printf("producer %d: closed, after %u messages\n", getpid(), count);
 	return 0;
 }
