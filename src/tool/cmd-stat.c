@@ -65,6 +65,16 @@ static void print_flags(uint32_t flags)
 	putchar('\n');
 }
 
+static void print_size(const char *title, uint64_t bytes)
+{
+	char text[SIZE_TEXT];
+
+	printf("%s%" PRIu64, title, bytes);
+	if (bytes >= 1024)
+		printf(" (%s)", size_text(bytes, text));
+	putchar('\n');
+}
+
 static void print_facts(const struct mmobj_info *info, const char *name)
 {
 	char one[OWNER_TEXT], two[TIME_TEXT];
@@ -77,8 +87,8 @@ static void print_facts(const struct mmobj_info *info, const char *name)
 		print_safely(stdout, info->path);
 		putchar('\n');
 	}
-	printf("Size:    %" PRIu64 " (%s)\n", info->size, size_text(info->size, one));
-	printf("Memory:  %" PRIu64 " (%s)\n", info->memory, size_text(info->memory, one));
+	print_size("Size:    ", info->size);
+	print_size("Memory:  ", info->memory);
 	print_flags(info->flags);
 	if (info->address)
 		printf("Address: 0x%" PRIx64 "\n", info->address);
