@@ -298,14 +298,14 @@ static void devices(void **state)
 	(void)state;
 	make_store();
 	if (mknod(entry_path("x"), S_IFCHR | 0600, makedev(1, 3)) != 0) {
-		print_message("skipped: device nodes take root\n");
+		print_message("# skipped: device nodes take root\n");
 		skip();
 	}
 	int fd = open(entry_path("x"), O_RDWR | O_CLOEXEC);
 	close(fd);
 	if (fd < 0) {
 		assert_int_equal(unlink(entry_path("x")), 0);
-		print_message("skipped: no devices on this file system\n");
+		print_message("# skipped: no devices on this file system\n");
 		skip();
 	}
 	check_refused("/dev/null", true, -EBADMSG);
@@ -958,7 +958,7 @@ static void stores_of_others(void **state)
 {
 	(void)state;
 	if (geteuid() != 0) {
-		print_message("skipped: it takes root to give a directory away\n");
+		print_message("# skipped: it takes root to give a directory away\n");
 		skip();
 	}
 	make_store();
@@ -1034,7 +1034,7 @@ static void another_users_folder_of_slots(void **state)
 
 	(void)state;
 	if (geteuid() != 0) {
-		print_message("skipped: it takes root to give a directory away\n");
+		print_message("# skipped: it takes root to give a directory away\n");
 		skip();
 	}
 	make_store();

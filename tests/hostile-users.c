@@ -25,7 +25,7 @@ static struct puppet *start_as(uid_t user)
 static void open_root(void)
 {
 	if (geteuid() != 0) {
-		print_message("skipped: it takes root to be two users\n");
+		print_message("# skipped: it takes root to be two users\n");
 		skip();
 	}
 	assert_int_equal(chmod(test_root, 01777), 0);

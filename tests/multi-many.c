@@ -29,7 +29,7 @@ static void need_descriptors(void)
 		limit.rlim_max = many() + SOME; /* root may */
 	limit.rlim_cur = many() + SOME;
 	if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-		print_message("skipped: the limit of descriptors (ulimit -Hn) is below %u\n", many() + SOME);
+		print_message("# skipped: the limit of descriptors (ulimit -Hn) is below %u\n", many() + SOME);
 		skip();
 	}
 }

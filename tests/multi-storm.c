@@ -385,7 +385,7 @@ static void run_storm(unsigned what)
 	while (waitpid(-1, &status, 0) > 0) /* the children of the killed, too: they have come to us */
 		if (status != 0)
 			violation("a process ended with %x", (unsigned)status);
-	print_message("%llu operations (%llu created, %llu opened), %u kills, %llu violations%s%s\n",
+	print_message("# %llu operations (%llu created, %llu opened), %u kills, %llu violations%s%s\n",
 		      (unsigned long long)side->operations, (unsigned long long)side->created,
 		      (unsigned long long)side->opened, kills, (unsigned long long)side->violations,
 		      side->violations ? "; the first: " : "", side->first_violation);

@@ -130,7 +130,7 @@ static inline int count_left(void)
 		int here = count_files(path_in_root("%s", one->d_name));
 		int slots = count_files(path_in_root("%s/.at", one->d_name));
 		if (here + slots > 0)
-			print_message("left in %s: %d entries, %d slots\n", one->d_name, here, slots);
+			print_message("# left in %s: %d entries, %d slots\n", one->d_name, here, slots);
 		count += here + slots;
 	}
 	if (dir)

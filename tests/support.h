@@ -61,7 +61,15 @@ void check_text(const char *actual, const char *expected, const char *text, cons
 
 /* ---- around each test ------------------------------------------------------------------------------------------- */
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, test_begin, test_end)
+/* Name, function, setup, teardown. The name can be written to: a reason to skip is added there. */
+#define TEST_AROUND(function, begin, end)                                                                              \
+	{                                                                                                              \
+		(char[200]){#function}, function, begin, end, NULL                                                     \
+	}
+#define TEST(function) TEST_AROUND(function, test_begin, test_end)
+#define RUN_TESTS(name, tests) run_group(name, tests, COUNT(tests))
+
+int run_group(const char *name, struct CMUnitTest *tests, size_t count);
 
 int test_begin(void **state);
 int test_end(void **state);
@@ -70,8 +78,28 @@ extern char test_root[]; /* this test's MMOBJ_ROOT, mode 0755 */
 
 bool under_valgrind(void);
 bool under_asan(void);
-void only_as_root(void);       /* else skips the test */
-void not_under_valgrind(void); /* the same; for what valgrind cannot do: high addresses, seccomp, all descriptors */
+
+/*
+ * What a test begins with that is not possible everywhere: leaves the calling function. (cmocka's own skip() is a failure to
+ * who reads its TAP; this one is "ok # SKIP reason".)
+ */
+#define SKIP_TEST(reason)                                                                                              \
+	do {                                                                                                           \
+		skip_because(reason);                                                                                  \
+		return;                                                                                                \
+	} while (0)
+#define ONLY_AS_ROOT()                                                                                                 \
+	do {                                                                                                           \
+		if (geteuid() != 0)                                                                                    \
+			SKIP_TEST("needs root");                                                                       \
+	} while (0)
+/* For what valgrind cannot: high addresses, seccomp(2), all descriptors. */
+#define NOT_UNDER_VALGRIND()                                                                                           \
+	do {                                                                                                           \
+		if (under_valgrind())                                                                                  \
+			SKIP_TEST("valgrind cannot do that");                                                          \
+	} while (0)
+void skip_because(const char *reason);
 
 /* Paths in the root, valid for many next calls, in the test's thread alone. */
 char *root_path(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -83,6 +111,7 @@ int left_in_store(void);        /* entries and slots of the caller's own store *
 int open_descriptors(void);
 int mapped_here(const char *part_of_path); /* lines of /proc/self/maps that have it */
 bool exists(const char *path);
+const char *own_program(void); /* as the kernel calls it: under valgrind not what it is */
 
 /* ---- trouble ---------------------------------------------------------------------------------------------------- */
 
@@ -122,12 +151,20 @@ struct child {
 
 /* Runs a function in a forked child. Its return value ends the child. */
 int child_status(int (*run)(void *argument), void *argument); /* how it ended; 128 and the signal that killed it */
-void in_child(int (*run)(void *argument), void *argument);    /* must be 0; SKIP skips the test */
+/* Must be 0; SKIP skips the test. */
+#define IN_CHILD(run, ...)                                                                                             \
+	do {                                                                                                           \
+		int status_ = child_status(run, __VA_ARGS__);                                                          \
+		if (status_ == SKIP)                                                                                   \
+			SKIP_TEST("not possible here");                                                                \
+		is(status_, 0);                                                                                        \
+	} while (0)
 
 /* The same at the test's side: the child has the other end of a socket. */
 struct child child_start(int (*run)(int socket, void *argument), void *argument);
 int child_end(struct child *child); /* waits: how it ended */
 void child_kill(struct child *child);
+bool is_asleep(pid_t pid); /* waits for something in the kernel */
 void say(int socket, int64_t word);
 int64_t hear(int socket);
 void send_descriptor(int socket, int fd);

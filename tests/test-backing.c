@@ -26,7 +26,7 @@ static int end(void **state)
 	return test_end(state);
 }
 
-#define FILE_TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+#define FILE_TEST(function) TEST_AROUND(function, begin, end)
 
 static mmobj *make_on(const char *name, const char *path, uint64_t size, unsigned access)
 {
@@ -411,9 +411,9 @@ static int without_rights(void *argument)
 static void file_without_rights_is_denied(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
-	in_child(without_rights, NULL);
+	IN_CHILD(without_rights, NULL);
 }
 
 static int open_what_another_may_not(int socket, void *argument)
@@ -431,7 +431,7 @@ static int open_what_another_may_not(int socket, void *argument)
 static void entry_gives_no_right_to_the_file(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	make_global_store();
 	struct child other = child_start(open_what_another_may_not, NULL);
 	is(chmod(file, 0600), 0);
@@ -485,7 +485,7 @@ static int grow_beyond_the_limit(void *argument)
 static void file_that_may_not_grow_so_far_is_too_big(void **state)
 {
 	(void)state;
-	in_child(grow_beyond_the_limit, NULL);
+	IN_CHILD(grow_beyond_the_limit, NULL);
 }
 
 static int grow_beyond_the_room(void *argument)
@@ -513,8 +513,8 @@ static int grow_beyond_the_room(void *argument)
 static void full_disk_leaves_the_file_as_it_was(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(grow_beyond_the_room, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(grow_beyond_the_room, NULL);
 }
 
 static int on_a_disk_without_fallocate(void *argument)
@@ -532,7 +532,7 @@ static int on_a_disk_without_fallocate(void *argument)
 static void disk_without_fallocate_is_enough(void **state)
 {
 	(void)state;
-	in_child(on_a_disk_without_fallocate, NULL);
+	IN_CHILD(on_a_disk_without_fallocate, NULL);
 }
 
 static int without_proc(void *argument)
@@ -554,8 +554,8 @@ static int without_proc(void *argument)
 static void descriptor_needs_proc(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(without_proc, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(without_proc, NULL);
 }
 
 /* ---- the file that is not there any more ------------------------------------------------------------------------ */
@@ -640,7 +640,7 @@ static void dead_object_on_a_lost_file_makes_room(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    FILE_TEST(bytes_of_the_file_are_the_objects),
 	    FILE_TEST(name_is_all_that_others_need),
 	    FILE_TEST(part_of_a_file_ends_at_its_byte),
@@ -668,5 +668,5 @@ int main(void)
 	    FILE_TEST(dead_object_on_a_lost_file_makes_room),
 	};
 
-	return cmocka_run_group_tests_name("backing", tests, NULL, NULL);
+	return RUN_TESTS("backing", tests);
 }

@@ -8,6 +8,7 @@
 #include "support.h"
 
 #include <linux/memfd.h>
+#include <sched.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -131,8 +132,8 @@ static int fill_the_store(void *argument)
 static void full_store_is_no_space_and_nothing_is_left(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(fill_the_store, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(fill_the_store, NULL);
 }
 
 static int dead_memory_in_a_full_store(void *argument)
@@ -155,8 +156,8 @@ static int dead_memory_in_a_full_store(void *argument)
 static void dead_entry_gives_its_room_to_its_successor(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(dead_memory_in_a_full_store, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(dead_memory_in_a_full_store, NULL);
 }
 
 static void too_large_is_an_error_of_its_own(void **state)
@@ -212,10 +213,10 @@ static int with_a_file_size_limit(void *argument)
 static void file_size_limit_is_an_error_and_no_signal(void **state)
 {
 	(void)state;
-	in_child(with_a_file_size_limit, NULL);
+	IN_CHILD(with_a_file_size_limit, NULL);
 }
 
-static void mode_is_exact(void **state)
+static void mode_is_as_asked_and_the_owners(void **state)
 {
 	static const uint32_t modes[] = {0600, 0640, 0660, 0666, 0777, 0400, 0444, 0001};
 	struct stat st;
@@ -438,6 +439,15 @@ static int call_and_be_refused(int socket, void *argument)
 	return 0;
 }
 
+static int die_holding_both(void *argument)
+{
+	(void)argument;
+	make("dead", 1, 0, MMOBJ_WRITE);
+	make("living", 1, 0, MMOBJ_WRITE);
+	raise(SIGKILL);
+	return 0;
+}
+
 static void who_hangs_on_to_the_gate_makes_others_busy(void **state)
 {
 	enum busy_call calls[] = {B_CREATE,    B_CREATE_OR_OPEN, B_OPEN,        B_OPEN_WAIT, B_COLLECT,
@@ -446,10 +456,9 @@ static void who_hangs_on_to_the_gate_makes_others_busy(void **state)
 	int hands[3];
 
 	(void)state;
-	leave_dead("living", &(struct mmobj_new){.size = 1});
+	is(child_status(die_holding_both, NULL), 128 + SIGKILL);
 	/* It seems alive, but nobody gets in. */
 	int living = lock_by_hand(entry_path("living"), F_RDLCK, LIFE_BYTE);
-	leave_dead("dead", &(struct mmobj_new){.size = 1}); /* last: who creates collects others in passing */
 	hands[0] = lock_by_hand(entry_path("dead"), F_RDLCK, GATE_BYTE);
 	hands[1] = lock_by_hand(entry_path("living"), F_WRLCK, GATE_BYTE);
 	for (size_t i = 0; i < COUNT(calls); i++) {
@@ -482,11 +491,16 @@ static int leave_dead_in_global(void *argument)
 
 static int take_it_over(void *argument)
 {
-	struct mmobj_new what = {.size = 20000, .mode = 0666};
+	struct mmobj_new what = {.size = 20000};
 	mmobj *object;
 
 	(void)argument;
 	become(THIRD_USER);
+	/* What not all may open is not to be in another's file. */
+	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EACCES);
+	what.mode = 0660;
+	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EACCES);
+	what.mode = 0666;
 	what.flags = MMOBJ_SAME_ADDRESS; /* not possible: the slot's link would be the owner's */
 	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EACCES);
 	what.flags = 0;
@@ -515,15 +529,62 @@ static void dead_object_of_another_is_taken_over_in_place(void **state)
 	struct mmobj_swept swept;
 
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	make_global_store();
 	for (size_t i = 0; i < COUNT(flags); i++) {
-		in_child(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0666, .flags = flags[i]});
-		in_child(take_it_over, NULL);
+		IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0666, .flags = flags[i]});
+		IN_CHILD(take_it_over, NULL);
 		is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0);
 		is(swept.removed, 1);
 		is(files_in(store_path_of(MMOBJ_GLOBAL)), 0);
 		is(files_in(root_path("mmobj/.at")), 0);
+	}
+}
+
+static int wait_for_a_successor(int socket, void *argument)
+{
+	mmobj *object;
+
+	(void)argument;
+	become(THIRD_USER + 1);
+	say(socket, 1);
+	is(mmobj_open_wait("Global\\x", MMOBJ_READ, 20000, &object), 0);
+	is(stat_of(object).size, 20000);
+	return 0;
+}
+
+static int be_the_successor(int socket, void *argument)
+{
+	(void)argument;
+	become(THIRD_USER);
+	mmobj *object = make_what("Global\\x", (struct mmobj_new){.size = 20000, .mode = 0666}, MMOBJ_WRITE);
+	say(socket, 1);
+	hear(socket);
+	mmobj_close(object);
+	return 0;
+}
+
+/* No name comes then, and who waits must see it all the same. */
+static void who_waits_sees_a_take_over(void **state)
+{
+	struct mmobj_swept swept;
+
+	(void)state;
+	ONLY_AS_ROOT();
+	make_global_store();
+	for (int i = 0; i < 5; i++) {
+		IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 1, .mode = 0666});
+		struct child waiter = child_start(wait_for_a_successor, NULL);
+		hear(waiter.socket);
+		while (!is_asleep(waiter.pid))
+			sched_yield();
+		struct child successor = child_start(be_the_successor, NULL);
+		hear(successor.socket);
+		is(child_end(&waiter), 0);
+		say(successor.socket, 1);
+		is(child_end(&successor), 0);
+		is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0);
+		is(files_in(store_path_of(MMOBJ_GLOBAL)), 0);
 	}
 }
 
@@ -552,10 +613,10 @@ static void dead_object_closed_to_us_is_denied(void **state)
 	struct mmobj_swept swept;
 
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	make_global_store();
-	in_child(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0600});
-	in_child(be_denied, NULL);
+	IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0600});
+	IN_CHILD(be_denied, NULL);
 	/* Nor is one that can be read, but not removed. */
 	is(chmod(root_path("mmobj/map-x"), 0644), 0);
 	mmobj *object = UNTOUCHED;
@@ -585,14 +646,14 @@ static int without_tmpfile(void *argument)
 static void file_system_without_tmpfile_is_not_supported(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(without_tmpfile, (char[]){"bpf"});
+	ONLY_AS_ROOT();
+	IN_CHILD(without_tmpfile, (char[]){"bpf"});
 }
 
 static void kernel_without_tmpfile_is_not_supported(void **state)
 {
 	(void)state;
-	in_child(without_tmpfile, NULL);
+	IN_CHILD(without_tmpfile, NULL);
 }
 
 static int link_as_before_6_10(void *argument)
@@ -623,14 +684,14 @@ static int link_as_before_6_10(void *argument)
 static void old_kernel_links_through_proc(void **state)
 {
 	(void)state;
-	in_child(link_as_before_6_10, NULL);
+	IN_CHILD(link_as_before_6_10, NULL);
 }
 
 static void old_kernel_without_proc_is_not_supported(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(link_as_before_6_10, test_root);
+	ONLY_AS_ROOT();
+	IN_CHILD(link_as_before_6_10, test_root);
 }
 
 static int without_proc(void *argument)
@@ -658,8 +719,8 @@ static int without_proc(void *argument)
 static void names_need_no_proc(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(without_proc, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(without_proc, NULL);
 }
 
 /* ---- killed at every step --------------------------------------------------------------------------------------- */
@@ -721,7 +782,7 @@ static void kill_at_every_step(const struct life *life)
 	struct mmobj_swept swept;
 	int steps = 0, left = 0;
 
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	for (int n = 1; killed_at(n, life); n++) {
 		mmobj *object = UNTOUCHED;
 		steps++;
@@ -771,7 +832,7 @@ static void opener_killed_at_every_step_takes_nothing_away(void **state)
 	static uint32_t flags[] = {0, MMOBJ_SAME_ADDRESS};
 
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	for (size_t i = 0; i < COUNT(flags); i++) {
 		struct child holder = child_start(hold_x, &flags[i]);
 		const struct life life = {.open = true};
@@ -852,20 +913,21 @@ static void collector_leaves_what_took_the_name_meanwhile(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(new_memory_is_zeros_each_time),
 	    TEST(memory_is_committed_or_sparse),
 	    TEST(full_store_is_no_space_and_nothing_is_left),
 	    TEST(dead_entry_gives_its_room_to_its_successor),
 	    TEST(too_large_is_an_error_of_its_own),
 	    TEST(file_size_limit_is_an_error_and_no_signal),
-	    TEST(mode_is_exact),
+	    TEST(mode_is_as_asked_and_the_owners),
 	    TEST(unnamed_memory_cannot_be_cut),
 	    TEST(what_is_no_object_is_left_alone),
 	    TEST(empty_file_is_cleared_away),
 	    TEST(creating_collects_others_in_passing),
 	    TEST(who_hangs_on_to_the_gate_makes_others_busy),
 	    TEST(dead_object_of_another_is_taken_over_in_place),
+	    TEST(who_waits_sees_a_take_over),
 	    TEST(dead_object_closed_to_us_is_denied),
 	    TEST(file_system_without_tmpfile_is_not_supported),
 	    TEST(kernel_without_tmpfile_is_not_supported),
@@ -879,5 +941,5 @@ int main(void)
 	    TEST(collector_leaves_what_took_the_name_meanwhile),
 	};
 
-	return cmocka_run_group_tests_name("entry", tests, NULL, NULL);
+	return RUN_TESTS("entry", tests);
 }

@@ -63,7 +63,7 @@ static void descriptors_and_mappings_are_counted(void **state)
 	is(others->holder.handles, 2); /* the one it was born with, and its own */
 	is(others->holder.views, 2);
 	is_text(others->holder.program, "a (strange) p");
-	is_text(own->holder.program, program_invocation_short_name);
+	is_text(own->holder.program, own_program());
 	own = find(&holders, 1, getpid());
 	others = find(&holders, 1, child.pid);
 	ok(own && others);
@@ -140,11 +140,11 @@ static int as_a_user(void *argument)
 static void others_are_seen_by_root_alone(void **state)
 {
 	(void)state;
-	only_as_root();
-	not_under_valgrind(); /* which has descriptors of its own */
+	ONLY_AS_ROOT();
+	NOT_UNDER_VALGRIND(); /* which has descriptors of its own */
 	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
 	struct held_file file = file_at(entry_path("x"), 0, false);
-	in_child(as_a_user, &file);
+	IN_CHILD(as_a_user, &file);
 	mmobj_close(object);
 }
 
@@ -163,16 +163,16 @@ static int without_proc(void *argument)
 static void without_proc_nobody_is_seen(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
 	struct held_file file = file_at(entry_path("x"), 0, false);
-	in_child(without_proc, &file);
+	IN_CHILD(without_proc, &file);
 	mmobj_close(object);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(descriptors_and_mappings_are_counted),
 	    TEST(who_has_only_the_file_behind_is_a_stranger),
 	    TEST(nothing_is_held_by_nobody),
@@ -180,5 +180,5 @@ int main(void)
 	    TEST(without_proc_nobody_is_seen),
 	};
 
-	return cmocka_run_group_tests_name("holders", tests, NULL, NULL);
+	return RUN_TESTS("holders", tests);
 }

@@ -402,7 +402,7 @@ static void no_byte_makes_it_fall(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(layout_is_what_is_written_down),
 	    TEST(label_comes_back_as_it_was),
 	    TEST(longest_texts_fit),
@@ -414,5 +414,5 @@ int main(void)
 	    TEST(no_byte_makes_it_fall),
 	};
 
-	return cmocka_run_group_tests_name("label", tests, NULL, NULL);
+	return RUN_TESTS("label", tests);
 }

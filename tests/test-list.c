@@ -135,7 +135,7 @@ static void holders_come_and_go(void **state)
 	is(seen.first[1].pid, getpid());
 	is(seen.first[1].handles, 1);
 	is(seen.first[1].views, 1);
-	is_text(seen.first[1].program, "test-list");
+	is_text(seen.first[1].program, own_program());
 	mmobj_close(b); /* a view holds, too */
 	mmobj_close(a);
 	listed = list(MMOBJ_LOCAL);
@@ -301,7 +301,7 @@ static int as_a_user(int socket, void *argument)
 static void another_user_sees_what_it_may(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	make_global_store();
 	struct child child = child_start(as_a_user, NULL);
 	mmobj *closed = make("Global\\closed name", 1, 0, MMOBJ_WRITE);
@@ -327,15 +327,15 @@ static int without_proc(void *argument)
 static void without_proc_it_is_still_seen_to_be_held(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
-	in_child(without_proc, NULL);
+	IN_CHILD(without_proc, NULL);
 	mmobj_close(object);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(empty_store_lists_nothing),
 	    TEST(facts_are_those_of_stat),
 	    TEST(order_is_that_of_the_names),
@@ -348,5 +348,5 @@ int main(void)
 	    TEST(without_proc_it_is_still_seen_to_be_held),
 	};
 
-	return cmocka_run_group_tests_name("list", tests, NULL, NULL);
+	return RUN_TESTS("list", tests);
 }

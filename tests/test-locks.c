@@ -149,13 +149,21 @@ static void census_sees_the_living(void **state)
 		else if (i % 4)
 			is(gate_shut(fds[i]), 0); /* a collector is not alive */
 	}
-	is(life_census_take(&census, st.st_dev), 0);
-	ok(census.count >= 50); /* other tests on this machine have some, too */
-	for (size_t i = 1; i < census.count; i++)
-		ok(census.inodes[i - 1] <= census.inodes[i]);
-	for (int i = 0; i < 100; i++)
-		is(life_census_has(&census, inodes[i]), i % 2);
-	life_census_free(&census);
+	/* Where others lock and unlock meanwhile, the kernel's list can miss some (and then they are looked at more closely). */
+	int seen = 0;
+	for (int times = 0; times < 10000 && seen < 50; times++) {
+		is(life_census_take(&census, st.st_dev), 0);
+		for (size_t i = 1; i < census.count; i++)
+			ok(census.inodes[i - 1] <= census.inodes[i]);
+		seen = 0;
+		for (int i = 0; i < 100; i++) {
+			bool has = life_census_has(&census, inodes[i]);
+			seen += has;
+			ok(!has || i % 2);
+		}
+		life_census_free(&census);
+	}
+	is(seen, 50);
 	is(life_census_has(&census, inodes[1]), 0);
 	/* Of another device there are none. */
 	is(life_census_take(&census, (dev_t)0x7FFF), 0);
@@ -179,12 +187,12 @@ static int without_proc(void *argument)
 static void census_needs_proc(void **state)
 {
 	(void)state;
-	in_child(without_proc, NULL);
+	IN_CHILD(without_proc, NULL);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(bytes_are_where_the_protocol_says),
 	    TEST(holders_share_and_keep_collectors_out),
 	    TEST(collector_keeps_openers_and_collectors_out),
@@ -195,5 +203,5 @@ int main(void)
 	    TEST(census_needs_proc),
 	};
 
-	return cmocka_run_group_tests_name("locks", tests, NULL, NULL);
+	return RUN_TESTS("locks", tests);
 }

@@ -388,7 +388,7 @@ static void every_function_refuses_a_bad_name(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(prefix_chooses_the_store),
 	    TEST(length_is_counted_in_utf16_units),
 	    TEST(every_sequence_of_bytes_is_judged_right),
@@ -401,5 +401,5 @@ int main(void)
 	    TEST(every_function_refuses_a_bad_name),
 	};
 
-	return cmocka_run_group_tests_name("name", tests, NULL, NULL);
+	return RUN_TESTS("name", tests);
 }

@@ -285,12 +285,7 @@ static void stat_tells_the_facts(void **state)
 	is(info.owner, geteuid());
 	is(info.maker_pid, getpid());
 	is(info.maker_uid, geteuid());
-	char program[17] = "";
-	FILE *comm = fopen("/proc/self/comm", "re");
-	ok(comm && fgets(program, sizeof(program), comm));
-	fclose(comm);
-	program[strcspn(program, "\n")] = '\0';
-	is_text(info.maker, program);
+	is_text(info.maker, own_program());
 	is_text(info.name, "a name");
 	is_text(info.path, "");
 	mmobj_close(object);
@@ -609,7 +604,7 @@ static int count_strange_descriptors(const char *path)
 static void exec_drops_all(void **state)
 {
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	is(child_status(start_with_nothing, NULL), 0);
 }
 
@@ -699,10 +694,10 @@ static int with_few_descriptors(void *argument)
 static void too_few_descriptors_are_an_error_that_leaves_nothing(void **state)
 {
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	struct child child = child_start(hold, "theirs");
 	hear(child.socket);
-	in_child(with_few_descriptors, NULL);
+	IN_CHILD(with_few_descriptors, NULL);
 	say(child.socket, 1);
 	is(child_end(&child), 0);
 }
@@ -728,8 +723,8 @@ static int with_a_full_file_table(void *argument)
 static void what_the_kernel_lacks_is_said(void **state)
 {
 	(void)state;
-	in_child(with_a_full_file_table, &(int){ENFILE});
-	in_child(with_a_full_file_table, &(int){ENOMEM});
+	IN_CHILD(with_a_full_file_table, &(int){ENFILE});
+	IN_CHILD(with_a_full_file_table, &(int){ENOMEM});
 }
 
 static int without_memory(void *argument)
@@ -747,8 +742,8 @@ static int without_memory(void *argument)
 static void no_memory_leaves_nothing(void **state)
 {
 	(void)state;
-	in_child(without_memory, "x");
-	in_child(without_memory, NULL);
+	IN_CHILD(without_memory, "x");
+	IN_CHILD(without_memory, NULL);
 }
 
 static void signals_make_no_call_fail(void **state)
@@ -785,7 +780,7 @@ static void signals_make_no_call_fail(void **state)
 
 int main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(name_is_created_once),
 	    TEST(what_another_process_made_is_opened),
 	    TEST(bad_descriptions_are_invalid),
@@ -815,5 +810,5 @@ int main(int argc, char **argv)
 		_exit(inherit(argv[2]));
 	if (argc == 3 && strcmp(argv[1], "nothing") == 0)
 		_exit(count_strange_descriptors(argv[2]));
-	return cmocka_run_group_tests_name("object", tests, NULL, NULL);
+	return RUN_TESTS("object", tests);
 }

@@ -128,13 +128,13 @@ static int sweep_without_proc(void *argument)
 static void sweep_needs_no_proc(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	leave_dead("dead", &(struct mmobj_new){.size = 1});
 	struct child child = child_start(hold_x, NULL);
 	hear(child.socket);
 	if (!exists(entry_path("dead"))) /* swept in passing by the holder */
 		leave_dead("dead", &(struct mmobj_new){.size = 1});
-	in_child(sweep_without_proc, NULL);
+	IN_CHILD(sweep_without_proc, NULL);
 	child_kill(&child);
 	is(mmobj_collect("x", NULL), 1);
 }
@@ -230,7 +230,7 @@ static int wait_without_proc(int socket, void *argument)
 static void wait_needs_no_proc(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	struct child holder = child_start(hold_x, NULL);
 	hear(holder.socket);
 	struct child waiter = child_start(wait_without_proc, NULL);
@@ -240,7 +240,7 @@ static void wait_needs_no_proc(void **state)
 	int status = child_end(&waiter);
 	if (status == SKIP) {
 		is(mmobj_collect("x", NULL), 1);
-		skip();
+		SKIP_TEST("not possible here");
 	}
 	is(status, 0);
 }
@@ -302,7 +302,7 @@ static void reaper_collects_what_the_killed_leave(void **state)
 static void reaper_of_the_machine_collects_everyones(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	make_global_store();
 	struct child reaper = child_start(reap, test_root);
 	hear(reaper.socket);
@@ -340,7 +340,7 @@ static void idle_reaper_sleeps(void **state)
 	int64_t last = -1, now;
 
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	mmobj *held = make("held", 1, 0, MMOBJ_WRITE);
 	struct child reaper = child_start(reap, NULL);
 	pid_t pid = (pid_t)hear(reaper.socket);
@@ -375,7 +375,7 @@ static int reap_without_proc(int socket, void *argument)
 static void reaper_needs_no_proc(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	struct child reaper = child_start(reap_without_proc, NULL);
 	struct pollfd one = {.fd = reaper.socket, .events = POLLIN};
 	is(poll(&one, 1, -1), 1);
@@ -409,7 +409,7 @@ static void reaper_stops_when_told(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(collect_removes_the_dead_alone),
 	    TEST(dead_object_is_not_there_for_who_opens),
 	    TEST(sweep_counts_what_it_found),
@@ -426,5 +426,5 @@ int main(void)
 	    TEST(reaper_stops_when_told),
 	};
 
-	return cmocka_run_group_tests_name("reap", tests, NULL, NULL);
+	return RUN_TESTS("reap", tests);
 }

@@ -143,10 +143,8 @@ static void all_addresses_can_be_taken(void **state)
 	int count = 0, r = 0;
 
 	(void)state;
-	if (sizeof(void *) < 8) {
-		print_message("# skipped: no such sizes on 32 bits\n");
-		skip();
-	}
+	if (sizeof(void *) < 8)
+		SKIP_TEST("no such sizes on 32 bits");
 	while (count < 100) {
 		sprintf(name, "%d", count);
 		r = mmobj_create(name, &what, MMOBJ_WRITE, &objects[count]);
@@ -251,7 +249,7 @@ static void slot_without_a_name_is_swept(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(slot_is_named_by_its_address),      TEST(only_addresses_of_the_region_are_sound),
 	    TEST(object_gets_its_address_again),     TEST(no_two_objects_overlap),
 	    TEST(too_large_has_no_address),          TEST(all_addresses_can_be_taken),
@@ -259,5 +257,5 @@ int main(void)
 	    TEST(slot_without_a_name_is_swept),
 	};
 
-	return cmocka_run_group_tests_name("slot", tests, NULL, NULL);
+	return RUN_TESTS("slot", tests);
 }

@@ -134,7 +134,7 @@ static void file_is_not_trusted(void **state)
 static void anothers_directory_is_not_trusted(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	new_root();
 	is(mkdir(own_store(), 0700), 0);
 	is(chown(own_store(), OTHER_USER, 0), 0);
@@ -186,7 +186,7 @@ static int slots_are_a_link(void *argument)
 static void folder_of_slots_that_is_a_link_is_not_trusted(void **state)
 {
 	(void)state;
-	in_child(slots_are_a_link, NULL);
+	IN_CHILD(slots_are_a_link, NULL);
 }
 
 /* ---- not allowed ------------------------------------------------------------------------------------------------ */
@@ -203,9 +203,9 @@ static int as_a_user_without_rights(void *argument)
 static void who_may_not_use_a_store_is_denied(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	is(mkdir(store_path_of(MMOBJ_GLOBAL), 0700), 0);
-	in_child(as_a_user_without_rights, NULL);
+	IN_CHILD(as_a_user_without_rights, NULL);
 }
 
 static int without_rights_in_its_own_store(void *argument)
@@ -220,9 +220,9 @@ static int without_rights_in_its_own_store(void *argument)
 static void own_store_without_rights_is_denied(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
-	in_child(without_rights_in_its_own_store, NULL);
+	IN_CHILD(without_rights_in_its_own_store, NULL);
 }
 
 static int create_in_read_only_store(void *argument)
@@ -242,9 +242,9 @@ static int create_in_read_only_store(void *argument)
 static void store_that_cannot_be_written_denies_creating(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
-	in_child(create_in_read_only_store, NULL);
+	IN_CHILD(create_in_read_only_store, NULL);
 }
 
 /* ---- whose ------------------------------------------------------------------------------------------------------ */
@@ -269,7 +269,7 @@ static int as_another(int socket, void *argument)
 static void users_have_stores_of_their_own(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
 	struct child other = child_start(as_another, NULL);
 	mmobj *object = make("x", 20, 0, MMOBJ_WRITE);
@@ -315,9 +315,9 @@ static int change_user(void *argument)
 static void process_that_changes_its_user_changes_its_store(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
-	in_child(change_user, NULL);
+	IN_CHILD(change_user, NULL);
 }
 
 static int change_user_and_look(void *argument)
@@ -339,8 +339,8 @@ static int change_user_and_look(void *argument)
 static void process_that_changes_its_user_keeps_what_it_holds(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(change_user_and_look, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(change_user_and_look, NULL);
 }
 
 /* ---- the machine's ---------------------------------------------------------------------------------------------- */
@@ -376,8 +376,8 @@ static int set_up_as_a_user(void *argument)
 static void setup_takes_root(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(set_up_as_a_user, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(set_up_as_a_user, NULL);
 	is(exists(store_path_of(MMOBJ_GLOBAL)), false);
 }
 
@@ -401,7 +401,7 @@ static int meet_in_the_machines_store(int socket, void *argument)
 static void users_meet_in_the_machines_store(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	make_global_store();
 	struct child other = child_start(meet_in_the_machines_store, NULL);
 	mmobj *object = make_what("Global\\x", (struct mmobj_new){.size = 1, .mode = 0666}, MMOBJ_WRITE);
@@ -459,9 +459,9 @@ static int umask_takes_all(void *argument)
 static void umask_has_no_influence(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
-	in_child(umask_takes_all, NULL);
+	IN_CHILD(umask_takes_all, NULL);
 }
 
 static int create_x(void *argument)
@@ -486,7 +486,7 @@ static void removed_store_is_found_where_it_is_now(void **state)
 	(void)state;
 	mmobj_close(make("x", 1, 0, MMOBJ_WRITE)); /* knows the store now */
 	is(rmdir(store_path_of(MMOBJ_LOCAL)), 0);
-	in_child(create_x, NULL);
+	IN_CHILD(create_x, NULL);
 	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
 	mmobj_close(object);
 	is(rmdir(store_path_of(MMOBJ_LOCAL)), 0);
@@ -526,15 +526,15 @@ static int close_all(void *argument)
 static void process_that_closed_all_descriptors_goes_on(void **state)
 {
 	(void)state;
-	not_under_valgrind();
-	in_child(close_all, NULL);
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(close_all, NULL);
 }
 
 static void process_that_reused_our_descriptors_goes_on(void **state)
 {
 	(void)state;
-	not_under_valgrind();
-	in_child(close_all, test_root);
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(close_all, test_root);
 }
 
 /* The program as a set-user-ID one: MMOBJ_ROOT must not be believed. */
@@ -596,16 +596,16 @@ static int with_a_new_dev_shm(void *argument)
 static void set_user_id_program_reads_no_environment(void **state)
 {
 	(void)state;
-	only_as_root();
-	not_under_valgrind();
-	in_child(with_a_new_dev_shm, NULL);
+	ONLY_AS_ROOT();
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(with_a_new_dev_shm, NULL);
 }
 
 /* ---- inside ----------------------------------------------------------------------------------------------------- */
 
 static void store_is_kept_and_counted(void **state)
 {
-	struct store *a, *b, *c;
+	struct store *a, *b, *c, *other;
 
 	(void)state;
 	is(store_get(MMOBJ_LOCAL, &a), 0);
@@ -614,31 +614,31 @@ static void store_is_kept_and_counted(void **state)
 	is(store_find(MMOBJ_LOCAL, &c), 0);
 	ok(a == c);
 	is(store_open_slots(a), 0);
-	int at = a->at;
+	int at = a->at, dir = a->dir;
 	ok(at >= 0);
 	is(store_open_slots(a), 0);
 	is(a->at, at);
 	/* Another root is another store; the old one stays as long as somebody has it. */
 	new_root();
-	is(store_get(MMOBJ_LOCAL, &c), 0);
-	ok(a != c);
-	ok(fcntl(a->dir, F_GETFD) >= 0);
-	int dir = a->dir;
+	is(store_get(MMOBJ_LOCAL, &other), 0);
+	ok(a != other);
 	store_put(a);
 	store_put(b);
 	ok(fcntl(dir, F_GETFD) >= 0);
-	ok(store_put(store_ref(c)) == NULL);
-	store_put(c);
-	a = NULL;
+	ok(store_put(c) == NULL);
+	is(fcntl(dir, F_GETFD), -1);
+	is(fcntl(at, F_GETFD), -1);
+	/* The new one is kept for who comes next. */
+	ok(store_put(other) == NULL);
 	is(store_find(MMOBJ_LOCAL, &a), 0);
-	ok(a == c);
+	ok(a == other);
 	store_put(a);
 	ok(store_put(NULL) == NULL);
 }
 
 int main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(no_store_is_no_device),
 	    TEST(own_store_is_made_when_first_needed),
 	    TEST(link_is_not_trusted),
@@ -666,5 +666,5 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && strcmp(argv[1], "privileged") == 0)
 		_exit(privileged(argv[2]));
-	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+	return RUN_TESTS("store", tests);
 }

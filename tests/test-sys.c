@@ -130,7 +130,7 @@ static int write_to_the_limit(void *argument)
 static void write_is_whole_or_an_error(void **state)
 {
 	(void)state;
-	in_child(write_to_the_limit, NULL);
+	IN_CHILD(write_to_the_limit, NULL);
 }
 
 static int open_fifo(int socket, void *argument)
@@ -232,7 +232,7 @@ static void clocks_run(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(descriptors_are_close_on_exec),
 	    TEST(errors_are_negative),
 	    TEST(access_mode_is_told),
@@ -247,5 +247,5 @@ int main(void)
 	    TEST(clocks_run),
 	};
 
-	return cmocka_run_group_tests_name("sys", tests, NULL, NULL);
+	return RUN_TESTS("sys", tests);
 }

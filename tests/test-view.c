@@ -202,7 +202,7 @@ static int start_anew(void *argument)
 static void address_is_the_same_in_unrelated_processes(void **state)
 {
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	mmobj *object = make("x", 100000, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE);
 	uint64_t address = stat_of(object).address;
 	struct node *nodes = map_all(object, MMOBJ_WRITE);
@@ -221,7 +221,7 @@ static void address_is_the_same_in_unrelated_processes(void **state)
 static void further_views_go_anywhere(void **state)
 {
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	mmobj *object = make("x", 4 * PAGE, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE);
 	uintptr_t address = (uintptr_t)stat_of(object).address;
 	char *first = map_all(object, MMOBJ_WRITE), *second = map_all(object, MMOBJ_WRITE);
@@ -247,12 +247,31 @@ static void further_views_go_anywhere(void **state)
 	mmobj_close(object);
 }
 
+static void imported_object_has_the_same_address(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	mmobj *object = make("x", 4 * PAGE, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE), *imported = NULL;
+	uintptr_t address = (uintptr_t)stat_of(object).address;
+	is(mmobj_import_fd(mmobj_export_fd(object, MMOBJ_WRITE), MMOBJ_WRITE, &imported), 0);
+	ok(stat_of(imported).address == address);
+	char *first = map_all(imported, MMOBJ_WRITE), *second = map_all(object, MMOBJ_WRITE);
+	ok((uintptr_t)first == address);
+	ok((uintptr_t)second != address); /* the same object is there already, if by another way */
+	second[0] = 's';
+	is(first[0], 's');
+	is(mmobj_unmap(first), 0);
+	is(mmobj_unmap(second), 0);
+	mmobj_close(imported);
+	mmobj_close(object);
+}
+
 static void taken_address_is_in_use_or_anywhere(void **state)
 {
 	void *view = UNTOUCHED;
 
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	mmobj *object = make("x", 4 * PAGE, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE);
 	uintptr_t address = (uintptr_t)stat_of(object).address;
 	void *other =
@@ -312,7 +331,7 @@ static void view_goes_where_the_caller_wants(void **state)
 static void wanted_address_goes_before_the_objects(void **state)
 {
 	(void)state;
-	not_under_valgrind();
+	NOT_UNDER_VALGRIND();
 	mmobj *object = make("x", PAGE, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE);
 	void *room = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	is(munmap(room, PAGE), 0);
@@ -491,8 +510,8 @@ static int populate_what_is_not_there(void *argument)
 static void populate_without_room_is_no_memory(void **state)
 {
 	(void)state;
-	only_as_root();
-	in_child(populate_what_is_not_there, NULL);
+	ONLY_AS_ROOT();
+	IN_CHILD(populate_what_is_not_there, NULL);
 }
 
 static int touch_what_is_not_there(void *argument)
@@ -508,10 +527,10 @@ static int touch_what_is_not_there(void *argument)
 static void sparse_memory_can_run_out_at_a_touch(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	int status = child_status(touch_what_is_not_there, NULL);
 	if (status == SKIP)
-		skip();
+		SKIP_TEST("not possible here");
 	is(status, 128 + SIGBUS);
 }
 
@@ -602,8 +621,8 @@ static void no_room_in_the_address_space_is_no_memory(void **state)
 {
 	(void)state;
 	if (under_asan() || under_valgrind())
-		skip(); /* which need much more */
-	in_child(with_little_address_space, NULL);
+		SKIP_TEST("it needs much more itself");
+	IN_CHILD(with_little_address_space, NULL);
 }
 
 /* ---- flush ------------------------------------------------------------------------------------------------------ */
@@ -655,7 +674,7 @@ static int flush_to_a_broken_disk(void *argument)
 static void broken_disk_is_an_error(void **state)
 {
 	(void)state;
-	in_child(flush_to_a_broken_disk, NULL);
+	IN_CHILD(flush_to_a_broken_disk, NULL);
 }
 
 static void flush_is_on_the_disk(void **state)
@@ -680,7 +699,7 @@ static void flush_is_on_the_disk(void **state)
 
 int main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(views_show_the_same_bytes),
 	    TEST(private_copy_is_private),
 	    TEST(reading_view_cannot_be_written),
@@ -689,6 +708,7 @@ int main(int argc, char **argv)
 	    TEST(large_offset_is_reached),
 	    TEST(address_is_the_same_in_unrelated_processes),
 	    TEST(further_views_go_anywhere),
+	    TEST(imported_object_has_the_same_address),
 	    TEST(taken_address_is_in_use_or_anywhere),
 	    TEST(view_goes_where_the_caller_wants),
 	    TEST(wanted_address_goes_before_the_objects),
@@ -711,5 +731,5 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && strcmp(argv[1], "unrelated") == 0)
 		_exit(unrelated(argv[2]));
-	return cmocka_run_group_tests_name("view", tests, NULL, NULL);
+	return RUN_TESTS("view", tests);
 }

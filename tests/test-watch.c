@@ -185,8 +185,8 @@ static int take_all_descriptors(void *argument)
 static void no_descriptor_is_an_error(void **state)
 {
 	(void)state;
-	not_under_valgrind();
-	in_child(take_all_descriptors, NULL);
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(take_all_descriptors, NULL);
 }
 
 static int take_all_instances(void *argument)
@@ -210,9 +210,9 @@ static int take_all_instances(void *argument)
 static void no_inotify_instance_is_an_error(void **state)
 {
 	(void)state;
-	only_as_root();
+	ONLY_AS_ROOT();
 	open_root_to_all();
-	in_child(take_all_instances, NULL);
+	IN_CHILD(take_all_instances, NULL);
 }
 
 static int without_watches(void *argument)
@@ -232,12 +232,12 @@ static int without_watches(void *argument)
 static void no_inotify_watch_is_an_error(void **state)
 {
 	(void)state;
-	in_child(without_watches, NULL);
+	IN_CHILD(without_watches, NULL);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	struct CMUnitTest tests[] = {
 	    TEST(nothing_is_a_timeout),
 	    TEST(new_name_wakes),
 	    TEST(death_of_a_holder_wakes),
@@ -250,5 +250,5 @@ int main(void)
 	    TEST(no_inotify_watch_is_an_error),
 	};
 
-	return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
+	return RUN_TESTS("watch", tests);
 }
