@@ -77,7 +77,7 @@ until_true() {
 	local end=$((SECONDS + 20))
 	until "$@"; do
 		((SECONDS < end)) || return 1
-		read -rt 0.01 <> <(:)
+		sleep 0.02
 	done
 }
 

@@ -69,7 +69,7 @@ for signal in TERM HUP; do
 	left_clean
 done
 mkfifo "$WORK/ready"
-"$MMOBJ" run --size 1 a -- bash -c 'trap "exit 9" TERM; echo >"$0"; while :; do read -rt 600 <> <(:); done' "$WORK/ready" &
+"$MMOBJ" run --size 1 a -- bash -c 'sleep 600 & trap "kill $!; exit 9" TERM; echo >"$0"; wait' "$WORK/ready" >/dev/null &
 held=$!
 started+=("$held")
 read -r <"$WORK/ready"
