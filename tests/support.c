@@ -38,29 +38,10 @@ static bool is_test_itself(void)
 	return (pid_t)syscall(SYS_gettid) == test_thread;
 }
 
-/*
- * Ends a child. valgrind would put its own status in the place of the child's, for what the child's process still has: that
- * is looked for in the test itself. So the child becomes another program, unless valgrind has something to say.
- */
-static _Noreturn void end_child(int status)
-{
-	char number[12];
-
-#ifdef VALGRIND_COUNT_ERRORS
-	if (VALGRIND_COUNT_ERRORS > 0)
-		_exit(FAILED);
-#endif
-	if (under_valgrind()) {
-		sprintf(number, "%d", status);
-		execl("/bin/sh", "sh", "-c", "exit $0", number, (char *)NULL);
-	}
-	_exit(status);
-}
-
 static _Noreturn void fail_child(const char *text, const char *file, int line)
 {
 	fprintf(stderr, "# %s:%d: in a child: %s\n", file, line, text);
-	end_child(FAILED);
+	_exit(FAILED);
 }
 
 void check_ok(bool condition, const char *text, const char *file, int line)
@@ -186,6 +167,16 @@ const char *own_program(void)
 	fclose(comm);
 	program[strcspn(program, "\n")] = '\0';
 	return program;
+}
+
+const char *own_file(void)
+{
+	static char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	ok(n > 0);
+	path[n] = '\0';
+	return path;
 }
 
 bool under_asan(void)
@@ -353,7 +344,7 @@ void make_global_store(void)
 
 static bool mount_over_root(const char *type, const char *options)
 {
-	return unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	return unshare(CLONE_NEWNS) == 0 && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
 	       mount("mmobj-test", test_root, type, 0, options) == 0;
 }
 
@@ -372,7 +363,7 @@ bool mount_file_system(const char *type)
 
 bool hide_proc(void)
 {
-	return unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	return unshare(CLONE_NEWNS) == 0 && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
 	       mount("none", "/proc", "tmpfs", 0, "size=4k") == 0;
 }
 
@@ -520,13 +511,19 @@ static int wait_for(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* In a child: signals do what they do; cmocka's handlers would go on with the tests. */
-static void forget_handlers(void)
+/*
+ * What a child begins with. Signals do what they do: cmocka's handlers would go on with the tests. And what the child's copy of
+ * the test still has when it ends is no leak of the child's: valgrind would put a status of its own in the place of the child's.
+ */
+static void begin_child(void)
 {
 	static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS, SIGALRM};
 
 	for (size_t i = 0; i < COUNT(signals); i++)
 		signal(signals[i], SIG_DFL);
+#ifdef VALGRIND_CLO_CHANGE
+	VALGRIND_CLO_CHANGE("--leak-check=no");
+#endif
 }
 
 int child_status(int (*run)(void *argument), void *argument)
@@ -535,8 +532,8 @@ int child_status(int (*run)(void *argument), void *argument)
 
 	ok(pid >= 0);
 	if (pid == 0) {
-		forget_handlers();
-		end_child(run(argument));
+		begin_child();
+		_exit(run(argument));
 	}
 	return wait_for(pid);
 }
@@ -551,9 +548,9 @@ struct child child_start(int (*run)(int socket, void *argument), void *argument)
 	child.pid = fork();
 	ok(child.pid >= 0);
 	if (child.pid == 0) {
-		forget_handlers();
+		begin_child();
 		close(pair[0]);
-		end_child(run(pair[1], argument));
+		_exit(run(pair[1], argument));
 	}
 	close(pair[1]);
 	return child;

@@ -111,6 +111,7 @@ int left_in_store(void);        /* entries and slots of the caller's own store *
 int open_descriptors(void);
 int mapped_here(const char *part_of_path); /* lines of /proc/self/maps that have it */
 bool exists(const char *path);
+const char *own_file(void);    /* to be executed again: under valgrind, /proc/self/exe itself is not it */
 const char *own_program(void); /* as the kernel calls it: under valgrind not what it is */
 
 /* ---- trouble ---------------------------------------------------------------------------------------------------- */

@@ -179,7 +179,8 @@ static void too_large_is_an_error_of_its_own(void **state)
 	object = make("x", UINT64_C(1) << 61, MMOBJ_SPARSE, MMOBJ_WRITE);
 	ok(stat_of(object).size == UINT64_C(1) << 61);
 	void *view = UNTOUCHED;
-	is(mmobj_map(object, MMOBJ_READ, 0, 0, &view), -ENOMEM);
+	if (!under_valgrind()) /* which says -EINVAL, as no kernel does */
+		is(mmobj_map(object, MMOBJ_READ, 0, 0, &view), -ENOMEM);
 	ok(view == UNTOUCHED);
 	/* Its end can be had. */
 	is(mmobj_map(object, MMOBJ_WRITE, (UINT64_C(1) << 61) - 4096, 0, &view), 0);

@@ -285,7 +285,7 @@ static void stat_tells_the_facts(void **state)
 	is(info.owner, geteuid());
 	is(info.maker_pid, getpid());
 	is(info.maker_uid, geteuid());
-	is_text(info.maker, own_program());
+	is_text(info.maker, program_invocation_short_name);
 	is_text(info.name, "a name");
 	is_text(info.path, "");
 	mmobj_close(object);
@@ -553,7 +553,7 @@ static int start_with_descriptor(void *argument)
 
 	sprintf(number, "%d", *(int *)argument);
 	is(fcntl(*(int *)argument, F_SETFD, 0), 0);
-	execl("/proc/self/exe", "test-object", "inherit", number, (char *)NULL);
+	execl(own_file(), "test-object", "inherit", number, (char *)NULL);
 	return 127;
 }
 
@@ -581,7 +581,7 @@ static int start_with_nothing(void *argument)
 	(void)argument;
 	make("inherited-by-nobody", 10, 0, MMOBJ_WRITE);
 	strcpy(path, entry_path("inherited-by-nobody"));
-	execl("/proc/self/exe", "test-object", "nothing", path, (char *)NULL);
+	execl(own_file(), "test-object", "nothing", path, (char *)NULL);
 	return 127;
 }
 

@@ -24,7 +24,7 @@ static void descriptors_are_close_on_exec(void **state)
 
 static void errors_are_negative(void **state)
 {
-	char buffer[4];
+	char buffer[4] = "";
 	struct stat st;
 	void *view = UNTOUCHED;
 
@@ -47,7 +47,8 @@ static void errors_are_negative(void **state)
 	is(sys_readlink(root_path("none"), buffer, 4), -ENOENT);
 	is(sys_mmap(NULL, 4096, PROT_READ, MAP_SHARED, -1, 0, &view), -EBADF);
 	is(sys_munmap(buffer, 0), -EINVAL);
-	is(sys_msync(NULL, 4096), -ENOMEM);
+	if (!under_valgrind()) /* which complains */
+		is(sys_msync(NULL, 4096), -ENOMEM);
 	is(sys_getdents(-1, buffer, 4), -EBADF);
 	is(sys_inotify_add(-1, test_root, 0), -EINVAL);
 	ok(view == UNTOUCHED);
