@@ -33,14 +33,18 @@ static size_t decode(const unsigned char *p, uint32_t *character)
 	return c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? 0 : n;
 }
 
-/* Characters that show nothing themselves, but change how (or in which order) others are shown. */
-static bool is_invisible(uint32_t c)
+/*
+ * Characters that show nothing themselves, but change how (or in which order) others are shown; blanks that look like ' ';
+ * and marks that make a letter of the one before them that has a character of its own (an e and U+0301 look like U+00E9).
+ */
+static bool is_misleading(uint32_t c)
 {
 	static const uint32_t ranges[][2] = {
-	    {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C}, {0x115F, 0x1160}, {0x17B4, 0x17B5},
-	    {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
-	    {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF},
-	    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+	    {0x00A0, 0x00A0}, {0x00AD, 0x00AD}, {0x0300, 0x036F}, {0x061C, 0x061C},   {0x115F, 0x1160},
+	    {0x1680, 0x1680}, {0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x1AB0, 0x1AFF},   {0x1DC0, 0x1DFF},
+	    {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F}, {0x20D0, 0x20FF},   {0x2800, 0x2800},
+	    {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},   {0xFEFF, 0xFEFF},
+	    {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
 	};
 
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
@@ -54,7 +58,7 @@ static bool is_shown(uint32_t c)
 	if (c < 0x80)
 		return c >= 0x20 && c < 0x7F && c != '\\';
 	/* In another locale than a UTF-8 one the terminal would make something else of it. */
-	return c >= 0xA0 && !is_invisible(c) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && iswprint((wint_t)c);
+	return c >= 0xA0 && !is_misleading(c) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0 && iswprint((wint_t)c);
 }
 
 void print_safely(FILE *out, const char *text)

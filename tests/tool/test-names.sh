@@ -7,7 +7,7 @@ for name in "${odd_names[@]}"; do
 	printf -v shown %q "$name"
 	hold "$name" --size 4K
 	printf %s "$shown" | mmobj write -- "$name"
-	is "$(mmobj read --length ${#shown} -- "$name" | tr -d '\0')" "$shown" "$shown is written and read"
+	is "$(mmobj read -- "$name" | tr -d '\0')" "$shown" "$shown is written and read"
 	mmobj stat --json -- "$name" >"$WORK/json"
 	is "$(json "$WORK/json" 'j["name"]' | od -c)" "$(printf '%s\n' "$name" | od -c)" "$shown is exact in JSON"
 	text=$(mmobj ls --names)
@@ -33,6 +33,9 @@ is "$(show $'\u202e')" '\u202e' "a bidirectional override"
 is "$(show $'\U000E0041')" '\U000e0041' "an invisible tag"
 is "$(show $'\ufeff')" '\ufeff' "a byte order mark"
 is "$(show ' a b ')" '\x20a b\x20' "blanks at the edges, and not those inside"
+is "$(show $'e\u0301')" 'e\u0301' "an accent that would make another name's letter"
+is "$(show 'é')" 'é' "that letter"
+is "$(show $'a\u00a0b')" 'a\u00a0b' "a blank that is another character"
 is "$(show '""')" '\x22"' 'what looks like the empty name'
 is "$(show $'Global\x1b')" 'Local\Global\x1b' "what would look like a prefix"
 is "$(show 'größe 日本')" 'größe 日本' "letters stay letters"
