@@ -23,6 +23,7 @@ cleanup() {
 	rm -rf "$MMOBJ_ROOT" "$WORK"
 }
 trap cleanup EXIT
+trap 'exit 99' HUP INT TERM # a time limit's, for example: bash does not clean up for these by itself
 
 # In the background say "$MMOBJ": a function would run it in a shell whose process id $! is.
 mmobj() { "$MMOBJ" "$@"; }
@@ -82,10 +83,11 @@ until_true() {
 }
 
 # hold NAME OPTION... : a process that holds an object; $held is its process id. The command's is in $WORK/held.ID.
+# It inherits no 8, the test's end of a FIFO: who reads there would wait for it, too.
 hold() {
 	local name=$1
 	shift
-	"$MMOBJ" run "$@" -- "$name" bash -c 'echo $$ >"$0.$PPID"; exec sleep 600' "$WORK/held" >/dev/null &
+	"$MMOBJ" run "$@" -- "$name" bash -c 'echo $$ >"$0.$PPID"; exec sleep 600' "$WORK/held" >/dev/null 8>&- &
 	held=$!
 	started+=("$held")
 	until_true [ -s "$WORK/held.$held" ] || { echo "Bail out! nobody holds $name"; exit 99; }
@@ -139,4 +141,4 @@ common() {
 
 # Names that a tool could stumble over; all are fine.
 odd_names=('' ' ' 'with blank' '"' '""' '.' '..' '../../etc' '/' 'a/b' '.hidden' '.at' '-n' '--size' '%41' '~' $'\x01' $'\x1b[31mred'
-	$'line\nbreak' $'tab\t' $'\x7f' $'c1\u009b' $'\u202eevil' 'größe' '日本語' $'\U1F600' 'Local' 'Global' $'Global\x1b')
+	$'line\nbreak' $'tab\t' $'\x7f' $'c1\u009b' $'\u202eevil' 'größe' '日本語' $'\U1F600' 'Local' 'Global' $'Global\x1b' $'e\u0301' $'\u00e9' $'a\u00a0b' 'a b' $'\u3000')
