@@ -11,9 +11,9 @@ for command in run write read ls stat wait gc reaper setup; do
 	for option in $(mmobj $command --help | grep -oE -- '^ +--[a-z]+' | tr -d ' '); do
 		like "$section" "*$option*" "mmobj(1) has $command $option"
 	done
-	for option in $(grep -oE -- '--[a-z]+' <<<"$section" | sort -u); do
+	while read -r option; do
 		like "$(mmobj $command --help)" "*$option*" "$command has $option, as mmobj(1) says"
-	done
+	done < <(grep -oE -- '--[a-z]+' <<<"$section" | sort -u)
 done
 like "$page" "*MMOBJ_ROOT*" "mmobj(1) has the environment"
 if command -v groff >/dev/null; then
