@@ -41,7 +41,7 @@ static uint64_t expected(uint64_t room)
 }
 
 /* EFAULT: the kernel found no memory behind the view. That is no fault of the input. */
-static int complain_of(const char *name, const char *what, int r, uint64_t done)
+static int complain_of(const char *name, int r, uint64_t done)
 {
 	if (r == -EFAULT)
 		complain(name,
@@ -49,7 +49,7 @@ static int complain_of(const char *name, const char *what, int r, uint64_t done)
 			 " bytes were written)",
 			 done);
 	else
-		complain(what, "%s (%" PRIu64 " bytes were written)", strerror(-r), done);
+		complain("standard input", "%s (%" PRIu64 " bytes were written)", strerror(-r), done);
 	return FAILED;
 }
 
@@ -70,12 +70,15 @@ static int copy_in(const char *name, struct window *window, uint64_t offset, str
 		char *where;
 		int r = window_reach(window, at, &where, &room);
 		if (r < 0) {
+			progress_end(progress); /* before any message, or that would stand behind the bar */
 			complain(name, "%s (%" PRIu64 " bytes were written)", mmobj_strerror(r), at - offset);
 			return FAILED;
 		}
 		n = read_some(STDIN_FILENO, where, room < CHUNK ? room : CHUNK);
-		if (n < 0)
-			return complain_of(name, "standard input", (int)n, at - offset);
+		if (n < 0) {
+			progress_end(progress);
+			return complain_of(name, (int)n, at - offset);
+		}
 		if (n == 0)
 			return OK;
 		at += (uint64_t)n;

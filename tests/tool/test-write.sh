@@ -88,26 +88,35 @@ is "$status" 1 "into a file that was cut short: an error"
 like "$err" "mmobj write: f: *" "and no signal"
 release "$held"
 
-# a terminal
+# a terminal: slow input until the progress shows; then the input ends, or the file that is written to is cut short
 cat >"$WORK/terminal.py" <<'END'
-import os, pty, subprocess, sys, time
+import os, pty, select, subprocess, sys
+tool, name, file = sys.argv[1:]
 master, slave = pty.openpty()
-writer = subprocess.Popen([sys.argv[1], "write", "big"], stdin=subprocess.PIPE, stderr=slave)
+writer = subprocess.Popen([tool, "write", name], stdin=subprocess.PIPE, stderr=slave)
 os.close(slave)
-seen, end = b"", time.monotonic() + 20
-os.set_blocking(master, False)
-while b"\r" not in seen and time.monotonic() < end:
+seen = b""
+while b"\r" not in seen and writer.poll() is None:
     os.write(writer.stdin.fileno(), b"x" * 1000)
-    time.sleep(0.01)
+    if select.select([master], [], [], 0.01)[0]:
+        seen += os.read(master, 1000)
+if file:
+    os.truncate(file, 0)
+    os.write(writer.stdin.fileno(), b"x")
+writer.stdin.close()
+status = writer.wait()
+while select.select([master], [], [], 0)[0]:
     try:
         seen += os.read(master, 1000)
-    except BlockingIOError:
-        pass
-writer.stdin.close()
-print(writer.wait(), b"\r" in seen)
+    except OSError:  # all is read
+        break
+print(status, b"\r" in seen, seen.decode().replace("\r\n", "").split("\033[K")[-1])
 END
-hold big --size 8M
-is "$(python3 "$WORK/terminal.py" "$MMOBJ")" "0 True" "a terminal is shown how far it is"
+hold big --size 64M
+is "$(timeout 60 python3 "$WORK/terminal.py" "$MMOBJ" big '')" "0 True " "a terminal is shown how far it is, and nothing at the end"
+release "$held"
+hold file --file "$WORK/big"
+like "$(timeout 60 python3 "$WORK/terminal.py" "$MMOBJ" file "$WORK/big")" "1 True mmobj write: file: *" "an error has a line of its own"
 release "$held"
 
 refuses 2 "mmobj write: the object's NAME is missing*" mmobj write
