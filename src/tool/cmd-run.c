@@ -35,6 +35,8 @@ static void report(const char *name, const char *path, int r)
 		complain(path, "not a regular file");
 	else if (path && (r == -ENOENT || r == -ENOTDIR || r == -EACCES || r == -EISDIR || r == -ELOOP || r == -EROFS))
 		complain(path, "%s", strerror(-r));
+	else if (path && r == -ENOSPC)
+		complain(name, "no room in the store, or for the file to grow");
 	else
 		failed(path && (r == -ENODATA || r == -ESTALE) ? path : name, r);
 }

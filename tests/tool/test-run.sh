@@ -39,6 +39,14 @@ refuses 125 "mmobj run: $WORK/none: No such file or directory" mmobj run --file 
 refuses 125 "mmobj run: $WORK/file/x: Not a directory" mmobj run --file "$WORK/file/x" f -- true
 refuses 125 "mmobj run: /: *" mmobj run --file / f -- true
 refuses 125 "mmobj run: /dev/null: *" mmobj run --file /dev/null f -- true
+if mkdir "$WORK/small" && mount -t tmpfs -o size=1M none "$WORK/small" 2>/dev/null; then
+	printf x >"$WORK/small/file"
+	refuses 125 "mmobj run: f: no room in the store, or for the file to grow" mmobj run --file "$WORK/small/file" --size 2M f -- true
+	is "$(stat -c %s "$WORK/small/file")" 1 "and the file is as it was"
+	refuses 125 "mmobj run: a: no room in the store" env MMOBJ_ROOT="$WORK/small" "$MMOBJ" run --size 2M a -- true
+	is "$(find "$WORK/small/mmobj-$(id -u)" -name 'map-*')" "" "and nothing is left there"
+	umount "$WORK/small"
+fi
 
 # the command
 run mmobj run --size 1 a -- bash -c 'printf "%s|" "$0" "$@"; echo err >&2; exit 42' x '' --size 'a b' -- -h
