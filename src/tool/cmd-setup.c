@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd-setup.c - `mmobj setup`: the machine's store */
+#include <errno.h>
+
 #include "tool.h"
 
 static const char help[] =
@@ -18,7 +20,10 @@ static int run(int argc, char **argv)
 	no_arguments(argc, argv);
 	int r = mmobj_setup();
 	if (r < 0) {
-		complain(NULL, "the global store: %s", mmobj_strerror(r));
+		/* The library's word for that is what to do about a store that is not there: this. */
+		complain(NULL, "the global store: %s",
+			 r == -ENODEV ? "there is no /dev/shm (or no folder that MMOBJ_ROOT names)"
+				      : mmobj_strerror(r));
 		return FAILED;
 	}
 	puts(r == 1 ? "The machine's store is made." : "The machine's store was there already.");

@@ -17,7 +17,7 @@ rm -rf "$MMOBJ_ROOT/mmobj"
 ln -s "$WORK" "$MMOBJ_ROOT/mmobj"
 refuses 1 "mmobj setup: the global store: the store is not to be trusted*" mmobj setup
 rm "$MMOBJ_ROOT/mmobj"
-refuses 1 "mmobj setup: the global store: *" env MMOBJ_ROOT="$WORK/none" "$MMOBJ" setup
+refuses 1 "mmobj setup: the global store: there is no *" env MMOBJ_ROOT="$WORK/none" "$MMOBJ" setup
 if [[ $(id -u) == 0 ]] && command -v setpriv >/dev/null; then
 	chmod 755 "$MMOBJ_ROOT"
 	refuses 1 "mmobj setup: the global store: *" setpriv --reuid 65534 --regid 65534 --clear-groups "$MMOBJ" setup
