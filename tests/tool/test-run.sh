@@ -58,7 +58,7 @@ run mmobj run --size 1 a true
 is "$status" 0 "'--' may be left out"
 run mmobj run --size 1 -- -a -- true
 is "$status" 0 "a name that begins with '-'"
-refuses 127 "mmobj run: no-such-command: No such file or directory" mmobj run --size 1 a -- no-such-command
+refuses 127 "mmobj run: no-such-command: No such file or directory" env PATH=/usr/bin:/bin "$MMOBJ" run --size 1 a -- no-such-command
 refuses 127 "mmobj run: $WORK/none: No such file or directory" mmobj run --size 1 a -- "$WORK/none"
 refuses 126 "mmobj run: $WORK: Permission denied" mmobj run --size 1 a -- "$WORK"
 refuses 126 "mmobj run: $WORK/empty: Permission denied" mmobj run --size 1 a -- "$WORK/empty"
