@@ -90,8 +90,8 @@ bool under_asan(void);
 	} while (0)
 #define ONLY_AS_ROOT()                                                                                                 \
 	do {                                                                                                           \
-		if (geteuid() != 0)                                                                                    \
-			SKIP_TEST("needs root");                                                                       \
+		if (!is_mighty())                                                                                      \
+			SKIP_TEST("needs root that may mount");                                                        \
 	} while (0)
 /* For what valgrind cannot: high addresses, seccomp(2), all descriptors. */
 #define NOT_UNDER_VALGRIND()                                                                                           \
@@ -99,6 +99,7 @@ bool under_asan(void);
 		if (under_valgrind())                                                                                  \
 			SKIP_TEST("valgrind cannot do that");                                                          \
 	} while (0)
+bool is_mighty(void);
 void skip_because(const char *reason);
 
 /* Paths in the root, valid for many next calls, in the test's thread alone. */

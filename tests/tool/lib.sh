@@ -28,6 +28,19 @@ trap 'exit 99' HUP INT TERM # a time limit's, for example: bash does not clean u
 # In the background say "$MMOBJ": a function would run it in a shell whose process id $! is.
 mmobj() { "$MMOBJ" "$@"; }
 
+# Can the tool be run by another user?
+has_other() { [[ $(id -u) == 0 ]] && command -v setpriv >/dev/null; }
+
+# as_other ARGUMENT... : by a user who may have no way into the folder of the build
+as_other() {
+	local other=$WORK/other
+	if [[ ! -d $other ]]; then
+		mkdir "$other" && chmod 755 "$WORK" "$other"
+		cp "$MMOBJ" "$(ldd "$MMOBJ" | sed -n 's/.*libmmobj[^ ]* => \([^ ]*\).*/\1/p')" "$other"
+	fi
+	setpriv --reuid 65534 --regid 65534 --clear-groups env LD_LIBRARY_PATH="$other" "$other/mmobj" "$@"
+}
+
 # ok STATUS WHAT
 ok() {
 	tests=$((tests + 1))

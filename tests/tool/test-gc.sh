@@ -47,14 +47,14 @@ release "$alive"
 run mmobj stat alive
 is "$status" 3 "what was alive goes when it is released"
 
-if [[ $(id -u) == 0 ]] && command -v setpriv >/dev/null; then
+if has_other; then
 	chmod 755 "$MMOBJ_ROOT"
 	hold 'Global\roots' --size 4K
 	murder "$held"
-	run setpriv --reuid 65534 --regid 65534 --clear-groups "$MMOBJ" gc --global
+	run as_other gc --global
 	is "$status" 0 "another user's: exits 0"
 	is "$out" $'global: removed 0 objects, 0 bytes\n  left alone, another user\'s to remove: 1' "another user's is left alone"
-	is "$(setpriv --reuid 65534 --regid 65534 --clear-groups "$MMOBJ" ls --global | sed -n '2s/  */ /gp' | cut -d' ' -f1,2,4,5)" 'Global\roots - ? ?' \
+	is "$(as_other ls --global | sed -n '2s/  */ /gp' | cut -d' ' -f1,2,4,5)" 'Global\roots - ? ?' \
 		"ls: and not to be looked into"
 	is "$(mmobj gc --global)" "global: removed 1 object, 8.0K" "its owner collects it"
 fi
