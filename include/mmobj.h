@@ -236,7 +236,8 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_map(mmobj *object, unsigned flags, uint64_t
  * address  anywhere in it.
  *
  * If the view was the last hold on the object, removes it as mmobj_close() does.
- * Returns 0, or -EINVAL: no view is there (and nothing was touched).
+ * Returns 0, or -EINVAL: no view is there; -ENOMEM: the kernel has no memory for what that would cut apart. Then nothing
+ * was touched.
  * Since 0.1.
  */
 MMOBJ_API int mmobj_unmap(void *address);

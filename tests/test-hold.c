@@ -506,7 +506,7 @@ static int has_strange_descriptors(void *argument)
 	while ((one = readdir(dir))) {
 		ssize_t n = readlinkat(dirfd(dir), one->d_name, target, sizeof(target) - 1);
 		target[n > 0 ? n : 0] = '\0';
-		if (strstr(target, "/map-") && fstatat(dirfd(dir), one->d_name, &st, 0) == 0 && S_ISREG(st.st_mode))
+		if (strstr(target, test_root) && fstatat(dirfd(dir), one->d_name, &st, 0) == 0 && S_ISREG(st.st_mode))
 			return 1;
 	}
 	closedir(dir);
@@ -532,7 +532,143 @@ static void fork_copies_no_descriptor_of_a_cleaner(void **state)
 	is(caught, 0);
 }
 
-int main(void)
+static atomic_bool unmapping;
+
+static void *unmap_last(void *argument)
+{
+	(void)argument;
+	while (!enough) {
+		mmobj *object = NULL;
+		/* A child may still have the one before. */
+		ok(mmobj_create_or_open("u", &(struct mmobj_new){.size = 4 * MIB}, MMOBJ_WRITE, &object) >= 0);
+		void *view = map_all(object, MMOBJ_WRITE | MMOBJ_POPULATE); /* so that its end takes a moment */
+		mmobj_close(object);
+		unmapping = true;
+		is(mmobj_unmap(view), 0);
+		unmapping = false;
+	}
+	return NULL;
+}
+
+/* In a child: the other thread was unmapping its last view. Has the child that view; or if not, nothing else, either? */
+static int has_all_or_nothing(void *argument)
+{
+	(void)argument;
+	return unmapping && !mapped_here(test_root) && has_strange_descriptors(NULL);
+}
+
+/* What is caught there keeps the object for as long as the child runs. */
+static void fork_never_meets_an_unmap_half_way(void **state)
+{
+	struct mmobj_swept swept;
+	int caught = 0;
+
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	enough = unmapping = false;
+	pthread_t thread = start_thread(unmap_last, NULL);
+	for (int i = 0; i < 200; i++) {
+		while (!unmapping)
+			sched_yield();
+		caught += child_status(has_all_or_nothing, NULL) != 0;
+	}
+	enough = true;
+	join_thread(thread);
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+	is(caught, 0);
+}
+
+static void *map_and_unmap(void *argument)
+{
+	while (!enough)
+		is(mmobj_unmap(map_all(argument, MMOBJ_READ)), 0);
+	return NULL;
+}
+
+/* In a child: closes the only handle. A view of the other thread's may be there; if there is none, nothing holds the object. */
+static int close_and_look(void *argument)
+{
+	mmobj_close(argument);
+	return !mapped_here(test_root) && has_strange_descriptors(NULL);
+}
+
+static void fork_never_meets_a_map_half_way(void **state)
+{
+	int caught = 0;
+
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	enough = false;
+	mmobj *object = make("m", 1, 0, MMOBJ_WRITE);
+	pthread_t thread = start_thread(map_and_unmap, object);
+	for (int i = 0; i < 300; i++)
+		caught += child_status(close_and_look, object) != 0;
+	enough = true;
+	join_thread(thread);
+	mmobj_close(object);
+	is(caught, 0);
+}
+
+static void *make_the_first_call(void *argument)
+{
+	mmobj *object = NULL;
+
+	while (!enough)
+		;
+	if (argument)
+		ok(mmobj_create_or_open("x", &(struct mmobj_new){.size = 1}, MMOBJ_WRITE, &object) >= 0);
+	else
+		for (int i = 0; i < 2000; i++)
+			is(mmobj_unmap(&enough), -EINVAL);
+	mmobj_close(object);
+	return NULL;
+}
+
+/* What a program does that is started anew, so that the library has not been used yet: its first call, and a fork beside it. */
+static int fork_beside_the_first_call(unsigned delay)
+{
+	mmobj *object = NULL;
+	int status;
+
+	pthread_t thread = start_thread(make_the_first_call, delay % 2 ? &enough : NULL);
+	enough = true;
+	for (volatile unsigned i = 0; i < delay * 100; i++)
+		;
+	pid_t pid = fork();
+	if (pid == 0) {
+		alarm(under_asan() ? 10 : 3); /* a lock that nobody in this process will ever open */
+		struct mmobj_view facts;
+		int r = mmobj_view_at(&status, &facts) == -EINVAL
+			    ? mmobj_create_or_open("x", &(struct mmobj_new){.size = 1}, MMOBJ_WRITE, &object)
+			    : -1;
+		_exit(r >= 0 ? 0 : 1);
+	}
+	join_thread(thread);
+	ok(waitpid(pid, &status, 0) == pid);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static int start_anew(void *argument)
+{
+	char number[12];
+
+	sprintf(number, "%u", *(unsigned *)argument);
+	execl(own_file(), "test-hold", "first", number, (char *)NULL);
+	return 127;
+}
+
+static void fork_never_meets_the_first_call_half_way(void **state)
+{
+	struct mmobj_swept swept;
+
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	for (unsigned i = 0; i < 200; i++)
+		is(child_status(start_anew, &i), 0);
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+}
+
+int main(int argc, char **argv)
 {
 	struct CMUnitTest tests[] = {
 	    TEST(handles_share_one_descriptor),
@@ -547,7 +683,12 @@ int main(void)
 	    TEST(unnamed_object_is_shared_by_fork),
 	    TEST(fork_meets_nobody_half_way),
 	    TEST(fork_copies_no_descriptor_of_a_cleaner),
+	    TEST(fork_never_meets_an_unmap_half_way),
+	    TEST(fork_never_meets_a_map_half_way),
+	    TEST(fork_never_meets_the_first_call_half_way),
 	};
 
+	if (argc == 3 && strcmp(argv[1], "first") == 0)
+		_exit(fork_beside_the_first_call((unsigned)atoi(argv[2])));
 	return RUN_TESTS("hold", tests);
 }

@@ -413,6 +413,40 @@ static void what_the_library_did_not_map_is_no_view(void **state)
 	mmobj_close(object);
 }
 
+static int unmap_without_memory(void *argument)
+{
+	struct mmobj_view facts;
+
+	(void)argument;
+	mmobj *object = make("x", 3 * PAGE, 0, MMOBJ_WRITE);
+	char *view = map_all(object, MMOBJ_WRITE);
+	mmobj_close(object);
+	view[PAGE] = 'v';
+	/* As where the process has as many mappings as it may, and this one is in the middle of what the kernel made one. */
+	bool refused = make_fail(SYS_munmap, 0, 0, ENOMEM);
+	if (!refused) {
+		is(mmobj_unmap(view), 0);
+		return SKIP;
+	}
+	is(mmobj_unmap(view), -ENOMEM);
+	is(view[PAGE], 'v');
+	is(mmobj_view_at(view, &facts), 0);
+	is(facts.length, 3 * PAGE);
+	object = open_it("x", MMOBJ_WRITE); /* it still holds */
+	mmobj_close(object);
+	is(exists(entry_path("x")), true);
+	return 0;
+}
+
+static void view_that_cannot_be_unmapped_stays_whole(void **state)
+{
+	struct mmobj_swept swept;
+
+	(void)state;
+	IN_CHILD(unmap_without_memory, NULL);
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+}
+
 /* A program that unmaps a view itself: what comes to lie there is another view, and the first hold is given up. */
 static void view_that_was_unmapped_behind_our_back(void **state)
 {
@@ -715,6 +749,7 @@ int main(int argc, char **argv)
 	    TEST(view_outlives_its_handle_and_keeps_the_name),
 	    TEST(any_address_in_a_view_unmaps_it),
 	    TEST(what_the_library_did_not_map_is_no_view),
+	    TEST(view_that_cannot_be_unmapped_stays_whole),
 	    TEST(view_that_was_unmapped_behind_our_back),
 	    TEST(thousands_of_views_are_told_apart),
 	    TEST(populate_faults_all_in),

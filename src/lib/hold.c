@@ -71,17 +71,14 @@ static void after_fork(void)
 		pthread_mutex_unlock(&shards[i].mutex);
 }
 
-static void register_handlers(void)
+/*
+ * When the library is loaded, and not at its first call: a fork that has begun beside that call would know nothing of the locks
+ * that the call takes, and leave them locked in the child.
+ */
+__attribute__((constructor)) static void register_handlers(void)
 {
 	/* Fails only without memory. Then a fork in the middle of another thread's call is as unsafe as in most libraries. */
 	forks_unseen = pthread_atfork(before_fork, after_fork, after_fork) != 0;
-}
-
-void hold_prepare_for_fork(void)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	pthread_once(&once, register_handlers);
 }
 
 /* ---- the table -------------------------------------------------------------------------------------------------- */
@@ -264,12 +261,17 @@ static void collect(const struct hold *hold, const struct name *name)
 
 void hold_put(struct hold *hold)
 {
-	struct name name;
-	int r = 0;
-
 	if (drop_unless_last(hold))
 		return;
 	hold_lock(hold->hash);
+	hold_put_locked(hold);
+}
+
+void hold_put_locked(struct hold *hold)
+{
+	struct name name;
+	int r = 0;
+
 	/* Acquire: sees what the others did before they dropped theirs. */
 	bool last = atomic_fetch_sub_explicit(&hold->refs, 1, memory_order_acq_rel) == 1;
 	if (last) {

@@ -61,8 +61,6 @@ void hold_ref(struct hold *hold);
 
 /* Drops a reference, without the mutex; the last one closes the descriptors and collects the entry. */
 void hold_put(struct hold *hold);
-
-/* Registers the fork handlers, once; called before the first descriptor is opened. */
-void hold_prepare_for_fork(void);
+void hold_put_locked(struct hold *hold); /* the same with the mutex of its hash, which this unlocks */
 
 #endif

@@ -204,7 +204,6 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 
 	if (r < 0)
 		return r;
-	hold_prepare_for_fork();
 	if (name) {
 		if (hold_find(name))
 			return -EEXIST;
@@ -426,7 +425,6 @@ int mmobj_import_fd(int fd, unsigned access, mmobj **object)
 	mmobj *made = malloc(sizeof(*made));
 	if (!made)
 		return -ENOMEM;
-	hold_prepare_for_fork();
 	hold_lock(0);
 	int r = import_hold(fd, access, &hold);
 	hold_unlock(0);

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "hold.h"
 #include "mmobj.h"
 #include "sys.h"
 
@@ -137,7 +136,6 @@ static int find(unsigned kind, bool sure, struct store **store)
 	uid_t user = geteuid();
 	int r = 0;
 
-	hold_prepare_for_fork();
 	store_lock();
 	if (!is_meant(kept[kind], user, root) || (sure && !is_there(kept[kind]))) {
 		struct store *opened;

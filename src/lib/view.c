@@ -33,7 +33,7 @@ struct view {
 	size_t length; /* bytes asked for */
 	uint64_t offset;
 	unsigned how;
-	struct hold *hold; /* a reference */
+	struct hold *hold; /* a reference, once the view is in the tree */
 	struct view *next; /* in a list of those that are on their way out */
 };
 
@@ -185,7 +185,9 @@ static int map(struct view *view, int fd, unsigned flags, void **address)
 		r = prepare(got, view, flags);
 		if (r == 0)
 			r = enter(view, &gone);
-		if (r < 0)
+		if (r == 0)
+			hold_ref(view->hold); /* here, so that a fork copies the view and its reference, or neither */
+		else
 			(void)sys_munmap(got, view->span);
 	}
 	view_unlock();
@@ -235,12 +237,8 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 	int fd = fds[!!(object->access & MMOBJ_WRITE)];
 	if (hold->kind == MMOBJ_KIND_FILE)
 		r = check_file(fd, view);
-	if (r == 0) {
-		hold_ref(hold);
+	if (r == 0)
 		r = map(view, fd, flags, address);
-		if (r < 0)
-			hold_put(hold);
-	}
 	if (r < 0)
 		free(view);
 	return r; /* NOLINT(clang-analyzer-unix.Malloc): the tree has it */
@@ -248,23 +246,48 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 
 /* ---- by address ------------------------------------------------------------------------------------------------- */
 
+/*
+ * The view that has an address, with the mutex of its hold's shard and the views' mutex, in the order in which they nest; or NULL
+ * and neither. A fork between the end of a view and that of its hold would leave the child a hold that nothing there gives up.
+ */
+static struct view *find_and_lock(uintptr_t address)
+{
+	for (;;) {
+		view_lock();
+		const struct view *seen = find(address, 1);
+		uint64_t hash = seen ? seen->hold->hash : 0;
+		view_unlock();
+		if (!seen)
+			return NULL;
+		hold_lock(hash);
+		view_lock();
+		struct view *view = find(address, 1);
+		if (view && view->hold->hash == hash)
+			return view;
+		view_unlock(); /* another thread has unmapped it meanwhile */
+		hold_unlock(hash);
+	}
+}
+
 int mmobj_unmap(void *address)
 {
-	int r = -EINVAL;
+	struct view *view = find_and_lock((uintptr_t)address);
 
-	view_lock();
-	struct view *view = find((uintptr_t)address, 1);
-	if (view) {
+	if (!view)
+		return -EINVAL;
+	struct hold *hold = view->hold;
+	/* Under the mutex: else another thread could be given the address before it is out of the tree. */
+	int r = sys_munmap((void *)view->start, view->span); /* NOLINT(performance-no-int-to-ptr) */
+	if (r == 0)
 		tdelete(view, &tree, by_address);
-		/* Under the mutex: else another thread could be given the address before it is out of the tree. */
-		r = sys_munmap((void *)view->start, view->span); /* NOLINT(performance-no-int-to-ptr) */
-	}
 	view_unlock();
-	if (view) {
-		hold_put(view->hold);
-		free(view);
+	if (r < 0) { /* the kernel has no memory to split what it had melted into one: it is all still there */
+		hold_unlock(hold->hash);
+		return r;
 	}
-	return r;
+	free(view);
+	hold_put_locked(hold);
+	return 0;
 }
 
 int mmobj_flush(void *address, size_t length)
