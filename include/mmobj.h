@@ -130,11 +130,11 @@ struct mmobj_new {
  * passing, and collected if nobody holds them.
  *
  * Returns 0, or
- *   -EEXIST         somebody holds an object of that name
+ *   -EEXIST         somebody holds an object of that name; what is there is not touched
  *   -EINVAL         size 0 in memory, unknown or conflicting flags, mode beyond 0777, READ_ONLY with MMOBJ_WRITE, fd or
  *                   path not a regular file
  *   -EFBIG          the size is beyond what the file system, RLIMIT_FSIZE or the library (2^61 bytes) allows
- *   -ENOSPC         no room in the store (or for the file to grow); nothing is left behind
+ *   -ENOSPC         no room in the store (or for the file to grow); nothing is left behind, and a file is as long as before
  *   -ENOMEM         no memory; nothing is left behind
  *   -EACCES         no permission for the store or file; or the name is taken by what another user left in Global\
  *   -EBADMSG        the name is taken by something in the store that is not an object

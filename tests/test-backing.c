@@ -517,14 +517,87 @@ static void full_disk_leaves_the_file_as_it_was(void **state)
 	IN_CHILD(grow_beyond_the_room, NULL);
 }
 
+static int create_what_is_held(int socket, void *argument)
+{
+	(void)argument;
+	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
+	say(socket, 1);
+	hear(socket);
+	mmobj_close(object);
+	return 0;
+}
+
+/* Whose name is taken has not made a file grow for it. */
+static void taken_name_leaves_the_file_as_it_was(void **state)
+{
+	struct mmobj_new what = {.path = file, .size = 100 * KIB};
+	mmobj *object = UNTOUCHED;
+
+	(void)state;
+	struct child other = child_start(create_what_is_held, NULL);
+	hear(other.socket);
+	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -EEXIST);
+	is(file_size(file), SIZE);
+	say(other.socket, 1);
+	is(child_end(&other), 0);
+	write_file(entry_path("x"), "junk", 4);
+	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -EBADMSG);
+	is(file_size(file), SIZE);
+	is(unlink(entry_path("x")), 0);
+	ok(object == UNTOUCHED);
+}
+
+static int grow_where_the_store_has_no_room(void *argument)
+{
+	struct mmobj_new what = {.path = argument, .size = 100 * KIB};
+	mmobj *object = UNTOUCHED;
+
+	if (!mount_small("64"))
+		return SKIP;
+	is(mmobj_open("x", MMOBJ_READ, &object), -ENOENT);
+	int fd = open(root_path("full"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	is(fallocate(fd, 0, 0, 64 * KIB), 0); /* not even for a label */
+	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -ENOSPC);
+	is(file_size(argument), SIZE);
+	is(mmobj_create_or_open("x", &what, MMOBJ_WRITE, &object), -ENOSPC);
+	is(file_size(argument), SIZE);
+	int given = open(argument, O_RDWR | O_CLOEXEC);
+	what = (struct mmobj_new){.flags = MMOBJ_FROM_FD, .fd = given, .size = 100 * KIB};
+	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -ENOSPC);
+	is(file_size(argument), SIZE);
+	ok(object == UNTOUCHED);
+	is(left_in_store(), 0);
+	close(given);
+	close(fd);
+	return 0;
+}
+
+static void full_store_leaves_the_file_as_it_was(void **state)
+{
+	char path[] = "/tmp/mmobj-test-XXXXXX"; /* elsewhere, where there is room */
+
+	(void)state;
+	ONLY_AS_ROOT();
+	close(mkstemp(path));
+	write_pattern(path, SIZE);
+	int status = child_status(grow_where_the_store_has_no_room, path);
+	is(unlink(path), 0);
+	if (status == SKIP)
+		SKIP_TEST("not possible here");
+	is(status, 0);
+}
+
 static int on_a_disk_without_fallocate(void *argument)
 {
 	(void)argument;
 	if (!make_fail(SYS_fallocate, 0, 0, EOPNOTSUPP))
 		return SKIP;
+	struct label label = {0};
+	uint64_t was = 0;
 	int fd = backing_create(&(struct mmobj_new){.path = file, .size = 50000}, MMOBJ_READ | MMOBJ_WRITE, false,
-				&(struct label){0});
+				&label, &was);
 	ok(fd >= 0);
+	is(was, SIZE);
 	is(file_size(file), 50000);
 	return 0;
 }
@@ -661,6 +734,8 @@ int main(void)
 	    FILE_TEST(read_only_object_is_never_written),
 	    FILE_TEST(file_that_may_not_grow_so_far_is_too_big),
 	    FILE_TEST(full_disk_leaves_the_file_as_it_was),
+	    FILE_TEST(taken_name_leaves_the_file_as_it_was),
+	    FILE_TEST(full_store_leaves_the_file_as_it_was),
 	    FILE_TEST(disk_without_fallocate_is_enough),
 	    FILE_TEST(descriptor_needs_proc),
 	    FILE_TEST(file_that_moved_is_stale),

@@ -73,9 +73,8 @@ static int real_path(const char *path, const struct stat *st, struct label *labe
 	return r;
 }
 
-static int fit_size(int fd, const struct stat *st, uint64_t size, bool writable, struct label *label)
+static int fit_size(int fd, uint64_t now, uint64_t size, bool writable, struct label *label)
 {
-	uint64_t now = (uint64_t)st->st_size;
 
 	if (size == 0 && now == 0)
 		return -ENODATA;
@@ -96,7 +95,7 @@ static int fit_size(int fd, const struct stat *st, uint64_t size, bool writable,
 	return r;
 }
 
-int backing_create(const struct mmobj_new *what, unsigned access, bool named, struct label *label)
+int backing_create(const struct mmobj_new *what, unsigned access, bool named, struct label *label, uint64_t *was)
 {
 	bool given = what->flags & MMOBJ_FROM_FD;
 	CLEANUP(close_fd) int fd = given ? dup_given(what->fd, access) : open_path(what->path, access);
@@ -120,10 +119,19 @@ int backing_create(const struct mmobj_new *what, unsigned access, bool named, st
 		label->path[1] = '\0';
 		label->path_length = 1;
 	}
-	r = fit_size(fd, &st, what->size, access & MMOBJ_WRITE, label);
+	*was = (uint64_t)st.st_size;
+	r = fit_size(fd, *was, what->size, access & MMOBJ_WRITE, label);
 	if (r < 0)
 		return r;
 	return keep_fd(&fd);
+}
+
+void backing_undo(int fd, const struct label *label, uint64_t was)
+{
+	struct stat st;
+
+	if (was < label->size && sys_fstat(fd, &st) == 0 && (uint64_t)st.st_size == label->size)
+		(void)sys_ftruncate(fd, was);
 }
 
 int backing_open(const struct label *label, unsigned access)

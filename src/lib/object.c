@@ -195,10 +195,30 @@ static int create_entry(struct store *store, const struct name *name, struct lab
 	return r;
 }
 
+/* Opens the file that shall be behind a new object, if one shall, at *file, and completes the label. *was: how long it was. */
+static int create_behind(struct store *store, const struct name *name, const struct mmobj_new *what, unsigned access,
+			 struct label *label, int *file, uint64_t *was)
+{
+	if (!what->path && !(what->flags & MMOBJ_FROM_FD))
+		return 0;
+	/* No file grows for a name that is taken. What is another's, and dead, may be to be had. */
+	int r = name ? entry_collect(store, name, NULL) : -ENOENT;
+	if (r == 0)
+		return -EEXIST;
+	if (r < 0 && r != -ENOENT && r != -EACCES)
+		return r;
+	int fd = backing_create(what, access, name != NULL, label, was);
+	if (fd < 0)
+		return fd;
+	*file = fd;
+	return 0;
+}
+
 static int create_hold(const struct name *name, const struct mmobj_new *what, unsigned access, struct hold **created)
 {
 	CLEANUP(store_putp) struct store *store = NULL;
 	CLEANUP(close_fd) int file = -1;
+	uint64_t was = UINT64_MAX;
 	struct label label;
 	int r = describe(name, what, access, &label);
 
@@ -212,14 +232,16 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 			return r;
 	}
 	label_sign(&label, store ? store->user : geteuid());
-	if (what->path || what->flags & MMOBJ_FROM_FD) {
-		file = backing_create(what, access, name != NULL, &label);
-		if (file < 0)
-			return file;
-	}
+	r = create_behind(store, name, what, access, &label, &file, &was);
+	if (r < 0)
+		return r;
 	CLEANUP(close_fd) int entry = create_entry(store, name, &label, what->mode | 0600, access);
-	if (entry < 0)
+	if (entry < 0) {
+		/* Unless somebody was faster, who may have just that file. */
+		if (entry != -EEXIST && entry != -EAGAIN)
+			backing_undo(file, &label, was);
 		return entry;
+	}
 	r = hold_new(name, store, &label, entry, file, access, created);
 	if (r == 0) {
 		(void)keep_fd(&entry);
@@ -229,6 +251,7 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 	drop_fd(&entry);
 	if (name)
 		(void)entry_collect(store, name, NULL);
+	backing_undo(file, &label, was);
 	return r;
 }
 
