@@ -28,7 +28,7 @@
  * Signals    No function is safe in a signal handler. A signal never makes a call fail, unless it is said.
  * Blocking   Only the functions with a timeout wait for others. All else meets other processes only for the length of
  *            a few system calls; should one hang just there (stopped, or hostile), the answer is -EBUSY after about 3 s.
- * Output     The library prints nothing, never exits, starts no thread. It reads one variable of the environment,
+ * Output     The library prints nothing, never exits, starts no thread, and never takes descriptor 0, 1 or 2. It reads one variable of the environment,
  *            MMOBJ_ROOT (see Stores), and none in a set-user-ID program (secure_getenv(3)).
  *
  * NAMES
@@ -101,8 +101,8 @@ typedef struct mmobj mmobj;
  *          means the file's size; less maps a part; more makes the file grow (to that size, with its blocks).
  *   flags  MMOBJ_SPARSE, MMOBJ_READ_ONLY, MMOBJ_SAME_ADDRESS, MMOBJ_HUGE (memory only, but for READ_ONLY), MMOBJ_FROM_FD.
  *   mode   who may open it (chmod(2) bits; the umask is not applied). 0600 is always added: the owner's processes must be
- *          able to collect it. The bits for group and others have a use only in Global\: nobody else reaches into a
- *          user's own store.
+ *          able to collect it. The bits for group and others have a use only in Global\, for nobody else reaches into a
+ *          user's own store, and in unnamed objects: whom they let write can make a writer's descriptor of a reader's.
  *   path   a file that backs the object: its bytes are the object's. NULL: memory, or fd. The library opens it itself.
  *   fd     with MMOBJ_FROM_FD, an open regular file that backs the object. It stays the caller's and may be closed.
  *
@@ -145,7 +145,7 @@ struct mmobj_new {
  *   -ESTALE         the file has no path any more (it was deleted)
  *   -EBADF          fd is not an open file, or not opened for what is asked
  *   -EOPNOTSUPP     the store's file system has no O_TMPFILE; or linking needs /proc (kernels before 6.10) and it is
- *                   not mounted; or, with fd, /proc is not mounted
+ *                   not mounted; or, with fd, or an unnamed object in memory for MMOBJ_READ, /proc is not mounted
  * Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_create(const char *name, const struct mmobj_new *what, unsigned access,
@@ -280,7 +280,7 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_view_at(const void *address, struct mmobj_v
  * caller's to close(2), and holds the object as a handle does (whoever closes it last leaves the name to a sweep).
  *
  * Returns the descriptor (0 or more), -EINVAL: unknown access, -EACCES: the handle may not do that, or
- * -EOPNOTSUPP: a read-only descriptor of an unnamed object needs /proc.
+ * -EOPNOTSUPP: a read-only descriptor of an unnamed or imported object needs /proc.
  * Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_export_fd(mmobj *object, unsigned access);
@@ -288,7 +288,7 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_export_fd(mmobj *object, unsigned access);
 /*
  * mmobj_import_fd - a handle from such a descriptor
  *
- * fd      becomes the library's on success, and stays the caller's on failure.
+ * fd      becomes the library's on success (and close-on-exec), and stays the caller's on failure.
  * access  as in mmobj_open().
  *
  * The sender is trusted as far as its memory: it can write what the object lets it write, and an object in memory that is

@@ -530,6 +530,107 @@ static void stale_file_is_not_imported(void **state)
 	is(left_in_store(), 0);
 }
 
+/* As who was started with it got it: it must not go on to what is started next. */
+static void imported_descriptor_is_closed_at_exec(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		mmobj *object = make(i ? "x" : NULL, 1, 0, MMOBJ_WRITE), *imported = NULL;
+		int fd = mmobj_export_fd(object, MMOBJ_WRITE);
+		is(fcntl(fd, F_SETFD, 0), 0);
+		is(mmobj_import_fd(fd, MMOBJ_WRITE, &imported), 0);
+		is(fcntl(fd, F_GETFD), FD_CLOEXEC);
+		mmobj_close(imported);
+		mmobj_close(object);
+	}
+}
+
+/* The right that a receiver gets is the one asked for, not the one that the descriptor behind the handle has. */
+static void reader_with_a_writers_descriptor_exports_a_readers(void **state)
+{
+	mmobj *object = UNTOUCHED;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		mmobj *writer = make(i ? "x" : NULL, 1, 0, MMOBJ_WRITE), *imported = NULL;
+		is(mmobj_import_fd(mmobj_export_fd(writer, MMOBJ_WRITE), MMOBJ_READ, &imported), 0);
+		int fd = mmobj_export_fd(imported, MMOBJ_READ);
+		is(fcntl(fd, F_GETFL) & O_ACCMODE, O_RDONLY);
+		is(mmobj_import_fd(fd, MMOBJ_WRITE, &object), -EBADF);
+		ok(object == UNTOUCHED);
+		/* And it holds by itself. */
+		mmobj_close(writer);
+		mmobj_close(imported);
+		is(mmobj_import_fd(fd, MMOBJ_READ, &imported), 0);
+		mmobj_close(imported);
+		is(left_in_store(), 0);
+	}
+}
+
+static int open_for_writing_anyway(int socket, void *argument)
+{
+	(void)argument;
+	become(OTHER_USER);
+	say(socket, 1);
+	int fd = receive_descriptor(socket);
+	char path[32];
+	sprintf(path, "/proc/self/fd/%d", fd);
+	is(open(path, O_RDWR | O_CLOEXEC), -1);
+	is(errno, EACCES);
+	mmobj *object;
+	is(mmobj_import_fd(fd, MMOBJ_READ, &object), 0);
+	mmobj_close(object);
+	return 0;
+}
+
+/* A memfd is open to all, which whoever gets a reader's descriptor could use to become a writer. */
+static void unnamed_object_has_its_mode_too(void **state)
+{
+	(void)state;
+	mmobj *object = make_what(NULL, (struct mmobj_new){.size = 1, .mode = 0640}, MMOBJ_WRITE);
+	is(stat_of(object).mode, 0640);
+	mmobj_close(object);
+	object = make(NULL, 1, 0, MMOBJ_WRITE);
+	is(stat_of(object).mode, 0600);
+	if (geteuid() == 0) {
+		struct child child = child_start(open_for_writing_anyway, NULL);
+		hear(child.socket);
+		int fd = mmobj_export_fd(object, MMOBJ_READ);
+		send_descriptor(child.socket, fd);
+		close(fd);
+		is(child_end(&child), 0);
+	}
+	mmobj_close(object);
+}
+
+static int without_proc(void *argument)
+{
+	mmobj *object = UNTOUCHED;
+
+	(void)argument;
+	if (!hide_proc())
+		return SKIP;
+	is(mmobj_create(NULL, &(struct mmobj_new){.size = 1}, MMOBJ_READ, &object), -EOPNOTSUPP);
+	ok(object == UNTOUCHED);
+	/* A reader's descriptor is had by the name, where there is one. */
+	mmobj *writer = make("x", 1, 0, MMOBJ_WRITE);
+	int fd = mmobj_export_fd(writer, MMOBJ_READ);
+	is(fcntl(fd, F_GETFL) & O_ACCMODE, O_RDONLY);
+	mmobj_close(writer);
+	is(mmobj_collect("x", NULL), 0);
+	is(mmobj_import_fd(fd, MMOBJ_READ, &object), 0);
+	mmobj_close(object);
+	is(left_in_store(), 0);
+	return 0;
+}
+
+static void only_unnamed_readers_need_proc(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	IN_CHILD(without_proc, NULL);
+}
+
 /* What the program does that is started with a descriptor. */
 static int inherit(const char *number)
 {
@@ -606,6 +707,37 @@ static void exec_drops_all(void **state)
 	(void)state;
 	NOT_UNDER_VALGRIND();
 	is(child_status(start_with_nothing, NULL), 0);
+}
+
+/* ---- as a daemon begins ----------------------------------------------------------------------------------------- */
+
+/* A program that closed its standard streams, and prints all the same. */
+static int print_into_the_void(void *argument)
+{
+	char *file = argument;
+
+	write_pattern(file, 10);
+	for (int fd = 0; fd < 3; fd++)
+		close(fd);
+	mmobj *objects[] = {make("x", 10, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE), make(NULL, 10, 0, MMOBJ_READ),
+			    make_what("f", (struct mmobj_new){.path = file}, MMOBJ_WRITE), open_it("x", MMOBJ_READ)};
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) != -1 || write(fd, "printed", 7) != -1)
+			_exit(10 + fd); /* nothing can be printed here */
+	int fd = mmobj_export_fd(objects[0], MMOBJ_READ);
+	if (fd < 3)
+		_exit(1);
+	close(fd);
+	for (size_t i = 0; i < COUNT(objects); i++)
+		mmobj_close(objects[i]);
+	return left_in_store() == 0 ? 0 : 2;
+}
+
+static void standard_streams_are_never_ours(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(print_into_the_void, root_path("file"));
 }
 
 /* ---- shortage and signals --------------------------------------------------------------------------------------- */
@@ -798,8 +930,13 @@ int main(int argc, char **argv)
 	    TEST(export_gives_what_the_handle_may),
 	    TEST(what_is_no_object_is_not_imported),
 	    TEST(stale_file_is_not_imported),
+	    TEST(imported_descriptor_is_closed_at_exec),
+	    TEST(reader_with_a_writers_descriptor_exports_a_readers),
+	    TEST(unnamed_object_has_its_mode_too),
+	    TEST(only_unnamed_readers_need_proc),
 	    TEST(program_inherits_a_descriptor),
 	    TEST(exec_drops_all),
+	    TEST(standard_streams_are_never_ours),
 	    TEST(too_few_descriptors_are_an_error_that_leaves_nothing),
 	    TEST(what_the_kernel_lacks_is_said),
 	    TEST(no_memory_leaves_nothing),

@@ -338,13 +338,16 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 	return r == -EACCES ? take_over(store, name, file, label, mode) : r;
 }
 
-int entry_create_unnamed(struct label *label)
+int entry_create_unnamed(struct label *label, mode_t mode)
 {
 	CLEANUP(close_fd) int fd = sys_memfd("mmobj");
 
 	if (fd < 0)
 		return fd;
 	int r = fill(fd, label);
+	if (r == 0)
+		r = sys_fchmod(fd,
+			       mode); /* a memfd is open to all: through /proc, to who has a descriptor to read it */
 	if (r == 0)
 		r = sys_seal(fd);
 	return r < 0 ? r : keep_fd(&fd);

@@ -32,7 +32,7 @@
 int entry_create(struct store *store, const struct name *name, struct label *label, mode_t mode);
 
 /* The same without a name: a memfd, sealed against shrinking. */
-int entry_create_unnamed(struct label *label);
+int entry_create_unnamed(struct label *label, mode_t mode);
 
 /* Opens a held entry for `access` and reads its label. Returns a descriptor that holds it. -ENOENT: nobody holds one. */
 int entry_open(struct store *store, const struct name *name, unsigned access, struct label *label);

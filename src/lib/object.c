@@ -180,7 +180,8 @@ static int reopen_for_reading(int entry)
 /* Creates the entry. Its own description is open for writing; one for a handle that only reads is not. */
 static int create_entry(struct store *store, const struct name *name, struct label *label, mode_t mode, unsigned access)
 {
-	CLEANUP(close_fd) int entry = name ? entry_create(store, name, label, mode) : entry_create_unnamed(label);
+	CLEANUP(close_fd)
+	int entry = name ? entry_create(store, name, label, mode) : entry_create_unnamed(label, mode);
 	struct label seen;
 	int r;
 
@@ -369,6 +370,26 @@ mmobj *mmobj_close(mmobj *object)
 
 /* ---- descriptors ------------------------------------------------------------------------------------------------ */
 
+/* A reader's descriptor of what is held by a writer's, under the mutex: a new description, that holds it by itself. */
+static int export_for_reading(struct hold *hold, int writer)
+{
+	int r = reopen_for_reading(writer);
+
+	if (r != -EOPNOTSUPP || !hold->in_table)
+		return r;
+	/* No /proc: by its name, then. */
+	const struct name name = {hold->store->kind, hold->name_length, hold->name, hold->hash};
+	struct label label;
+	struct stat ours, st;
+	CLEANUP(close_fd) int fd = entry_open(hold->store, &name, MMOBJ_READ, &label);
+	if (fd < 0)
+		return r;
+	if (sys_fstat(fd, &st) < 0 || sys_fstat(writer, &ours) < 0 || st.st_ino != ours.st_ino ||
+	    st.st_dev != ours.st_dev)
+		return r; /* the name is another's by now */
+	return keep_fd(&fd);
+}
+
 int mmobj_export_fd(mmobj *object, unsigned access)
 {
 	access = rights(access);
@@ -382,7 +403,10 @@ int mmobj_export_fd(mmobj *object, unsigned access)
 	hold_lock(hash);
 	int entry = hold->entry[is_write(access)];
 	if (entry < 0)
-		return reopen_for_reading(hold->entry[1]);
+		return export_for_reading(hold, hold->entry[1]);
+	/* It can have come as a writer's descriptor, to a handle that only reads. */
+	if (!is_write(access) && sys_access_mode(entry) != O_RDONLY)
+		return export_for_reading(hold, entry);
 	hold->passed = true; /* even if the copy is closed again at once: nobody tells us */
 	return sys_dup(entry);
 }
@@ -433,8 +457,10 @@ static int import_hold(int fd, unsigned access, struct hold **hold)
 	if (label.flags & LABEL_NAMED && name_parse(&name, label.name) == 0)
 		store = find_store(&name, &st);
 	r = hold_new(NULL, store, &label, fd, file, access, hold);
-	if (r == 0)
+	if (r == 0) {
 		(void)keep_fd(&file);
+		(void)sys_close_on_exec(fd); /* who inherited it has it without */
+	}
 	return r;
 }
 

@@ -24,19 +24,34 @@
 		value_ < 0 ? -(long)errno : value_;                                                                    \
 	})
 
+int sys_dup(int fd)
+{
+	return (int)RETRY(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
+
+/* What a program prints that has closed its standard streams must not get into an object. */
+static int keep_off_streams(int fd)
+{
+	if (fd < 0 || fd > STDERR_FILENO)
+		return fd;
+	int moved = sys_dup(fd);
+	close(fd);
+	return moved;
+}
+
 int sys_openat(int dir, const char *path, int flags, mode_t mode)
 {
-	return (int)RETRY(openat(dir, path, flags | O_CLOEXEC, mode));
+	return keep_off_streams((int)RETRY(openat(dir, path, flags | O_CLOEXEC, mode)));
 }
 
 int sys_memfd(const char *name)
 {
-	return (int)RETRY(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
+	return keep_off_streams((int)RETRY(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING)));
 }
 
-int sys_dup(int fd)
+int sys_close_on_exec(int fd)
 {
-	return (int)RETRY(fcntl(fd, F_DUPFD_CLOEXEC, 0));
+	return (int)RETRY(fcntl(fd, F_SETFD, FD_CLOEXEC));
 }
 
 int sys_fstat(int fd, struct stat *st)
@@ -198,7 +213,7 @@ void sys_rewind(int fd)
 
 int sys_inotify(void)
 {
-	return (int)RETRY(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+	return keep_off_streams((int)RETRY(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)));
 }
 
 int sys_inotify_add(int fd, const char *path, uint32_t mask)

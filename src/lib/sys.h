@@ -3,7 +3,7 @@
  * sys.h - the system calls that the library makes, each behind a thin wrapper
  *
  * Every wrapper returns -errno on failure, restarts after EINTR where the call would else fail for a signal, and makes
- * descriptors close-on-exec. One place to read, and one to inject faults.
+ * descriptors close-on-exec, and never 0, 1 or 2. One place to read, and one to inject faults.
  */
 #ifndef SYS_H
 #define SYS_H
@@ -20,6 +20,7 @@
 int sys_openat(int dir, const char *path, int flags, mode_t mode);
 int sys_memfd(const char *name);
 int sys_dup(int fd);
+int sys_close_on_exec(int fd);
 int sys_fstat(int fd, struct stat *st);
 int sys_fstatat(int dir, const char *path, struct stat *st); /* does not follow a link */
 int sys_fchmod(int fd, mode_t mode);
