@@ -14,6 +14,9 @@
 #include "sys.h"
 #include "watch.h"
 
+/* Where a look wakes us again, because it opens what stays: as if it had taken so long (watch_pace() then rests a second). */
+#define BLIND_US 1000000
+
 /* ---- one name --------------------------------------------------------------------------------------------------- */
 
 static int collect_name(struct store *store, const struct name *name, uint64_t *freed)
@@ -44,9 +47,9 @@ int mmobj_collect(const char *text, uint64_t *freed)
 
 /*
  * Is it held, as far as can be seen without opening it? An open would end in a close, which is an event, which would wake
- * us again. -ENOENT: there is none; -ENOSYS: it can't be seen without /proc.
+ * us again. *empty: no holder of anything was seen. -ENOENT: there is none; -ENOSYS: it can't be seen without /proc.
  */
-static int peek(const struct store *store, const struct name *name)
+static int peek(const struct store *store, const struct name *name, bool *empty)
 {
 	char file[FILE_NAME_BYTES];
 	struct life_census census;
@@ -59,6 +62,7 @@ static int peek(const struct store *store, const struct name *name)
 	if (life_census_take(&census, store->device) < 0)
 		return -ENOSYS;
 	r = life_census_has(&census, st.st_ino);
+	*empty = census.count == 0;
 	life_census_free(&census);
 	return r;
 }
@@ -67,6 +71,7 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 {
 	struct watch watch = {0};
 	struct name name;
+	bool empty = false, blind = false;
 
 	if (!text)
 		return -EINVAL;
@@ -76,14 +81,16 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 	if (r < 0)
 		return r;
 	while ((r = collect_name(watch.store, &name, NULL)) == 0) {
+		blind |= empty; /* it is held: so holders are not to be seen here */
 		do {
 			r = watch_next(&watch, -1);
 			uint64_t began = sys_now_ms();
-			if (r == 0)
-				r = peek(watch.store, &name);
-			bool blind = r == -ENOSYS;
-			if (r == 1 || blind) /* held; or looked at in a second, by opening it */
-				r = watch_pace(&watch, blind ? 1000000 : (sys_now_ms() - began) * 1000, -1) < 0
+			if (r == 0 && !blind)
+				r = peek(watch.store, &name, &empty);
+			blind |= r == -ENOSYS;
+			if (r == 1 ||
+			    (blind && (r == 0 || r == -ENOSYS))) /* held; or looked at in a second, by opening it */
+				r = watch_pace(&watch, blind ? BLIND_US : (sys_now_ms() - began) * 1000, -1) < 0
 					? -EINTR
 					: !blind;
 		} while (r == 1);
@@ -98,7 +105,7 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 
 /* Collects one thing that was found in a store's directory or, if `slot`, in its folder of slots. */
 static void sweep_one(struct store *store, const struct sys_dirent *found, bool slot, const struct life_census *census,
-		      struct mmobj_swept *swept)
+		      struct mmobj_swept *swept, bool *echo)
 {
 	uint64_t freed = 0;
 
@@ -118,10 +125,12 @@ static void sweep_one(struct store *store, const struct sys_dirent *found, bool 
 	swept->foreign += r == -EACCES;
 	swept->damaged += r == -EBADMSG;
 	swept->bytes += freed;
+	/* A name that came since the census can be found held, too; that is no reason to think that it shows nothing. */
+	*echo |= r == -EACCES || r == -EBADMSG || (r == 0 && (!census || census->count == 0));
 }
 
 static int sweep_directory(struct store *store, int dir, bool slots, const struct life_census *census,
-			   struct mmobj_swept *swept)
+			   struct mmobj_swept *swept, bool *echo)
 {
 	_Alignas(struct sys_dirent) char room[8192];
 	ssize_t n;
@@ -129,14 +138,16 @@ static int sweep_directory(struct store *store, int dir, bool slots, const struc
 	while ((n = sys_getdents(dir, room, sizeof(room))) > 0)
 		for (ssize_t at = 0; at < n;) {
 			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
-			if (found->name[0] != '.') /* itself, its parent, and the folder of slots */
-				sweep_one(store, found, slots, census, swept);
+			if (strcmp(found->name, ".") != 0 && strcmp(found->name, "..") != 0 &&
+			    strcmp(found->name, ".at") != 0)
+				sweep_one(store, found, slots, census, swept, echo);
 			at += found->size;
 		}
 	return (int)n;
 }
 
-static int sweep(struct store *store, struct mmobj_swept *swept)
+/* *echo: something was opened that stays, so that who watches the store is woken by that close. */
+static int sweep(struct store *store, struct mmobj_swept *swept, bool *echo)
 {
 	CLEANUP(hold_unlockp) uint64_t hash = 0; /* so that no fork copies the descriptors that this opens */
 	struct life_census census;
@@ -144,13 +155,13 @@ static int sweep(struct store *store, struct mmobj_swept *swept)
 	hold_lock(hash);
 	bool seen = life_census_take(&census, store->device) == 0;
 	CLEANUP(close_fd) int dir = store_open_list(store);
-	int r = dir < 0 ? dir : sweep_directory(store, dir, false, seen ? &census : NULL, swept);
+	int r = dir < 0 ? dir : sweep_directory(store, dir, false, seen ? &census : NULL, swept, echo);
 
 	/* What a creator left that was killed between its slot and its name. */
 	CLEANUP(close_fd)
 	int slots = r == 0 ? sys_openat(store->dir, ".at", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0) : -1;
 	if (slots >= 0 && store_open_slots(store) == 0)
-		r = sweep_directory(store, slots, true, seen ? &census : NULL, swept);
+		r = sweep_directory(store, slots, true, seen ? &census : NULL, swept, echo);
 	if (seen)
 		life_census_free(&census);
 	return r;
@@ -160,12 +171,13 @@ int mmobj_sweep(unsigned kind, struct mmobj_swept *swept)
 {
 	CLEANUP(store_putp) struct store *store = NULL;
 	struct mmobj_swept sum = {0};
+	bool echo = false;
 
 	if (kind > MMOBJ_GLOBAL || !swept)
 		return -EINVAL;
 	int r = store_get(kind, &store);
 	if (r == 0)
-		r = sweep(store, &sum);
+		r = sweep(store, &sum, &echo);
 	if (r == 0 || r == -ENODEV) {
 		*swept = sum;
 		r = 0;
@@ -185,9 +197,10 @@ int mmobj_reap(unsigned kind, int stop_fd)
 	do {
 		struct mmobj_swept swept = {0};
 		uint64_t began = sys_now_ms();
-		(void)sweep(watch.store, &swept); /* no memory, say: then at the next event */
-		/* What the sweep opens it closes again, and that wakes us. With the census it opens only what is dead. */
-		r = watch_pace(&watch, (sys_now_ms() - began) * 1000, stop_fd);
+		bool echo = false;
+		(void)sweep(watch.store, &swept, &echo); /* no memory, say: then at the next event */
+		/* What the sweep opens it closes again, and that wakes us. As a rule that is only what it removes. */
+		r = watch_pace(&watch, echo ? BLIND_US : (sys_now_ms() - began) * 1000, stop_fd);
 		if (r == 0)
 			r = watch_next(&watch, stop_fd);
 	} while (r == 0);
