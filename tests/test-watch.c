@@ -235,6 +235,32 @@ static void no_inotify_watch_is_an_error(void **state)
 	IN_CHILD(without_watches, NULL);
 }
 
+static int lose_the_store(void *argument)
+{
+	struct watch watch;
+
+	(void)argument;
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES, 20000), 0);
+	is(rmdir(store_path_of(MMOBJ_LOCAL)), 0);
+	if (!make_fail(SYS_inotify_add_watch, 0, 0, ENOSPC))
+		return SKIP;
+	is(watch_next(&watch, -1), -EMFILE);
+	watch_end(&watch);
+	/* The references are ours and the table's: nobody else has the new store. */
+	struct store *store;
+	is(store_get(MMOBJ_LOCAL, &store), 0);
+	is(store->refs, 2);
+	store_put(store);
+	return 0;
+}
+
+static void watch_that_cannot_follow_keeps_nothing(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(lose_the_store, NULL);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -248,6 +274,7 @@ int main(void)
 	    TEST(no_descriptor_is_an_error),
 	    TEST(no_inotify_instance_is_an_error),
 	    TEST(no_inotify_watch_is_an_error),
+	    TEST(watch_that_cannot_follow_keeps_nothing),
 	};
 
 	return RUN_TESTS("watch", tests);

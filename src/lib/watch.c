@@ -71,10 +71,11 @@ static void drain(const struct watch *watch, bool *changed, bool *lost)
 static int follow(struct watch *watch, bool *changed)
 {
 	struct store *before = watch->store;
-	int r = arm(watch);
 
+	watch->store = NULL;
+	int r = arm(watch);
 	if (r < 0)
-		watch->store = NULL;
+		watch->store = store_put(watch->store);
 	*changed |= watch->store != before;
 	store_put(before);
 	return r;
