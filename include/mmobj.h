@@ -45,10 +45,10 @@
  *   -ENOTDIR       it has a '\' after the prefix
  *   -ENODEV        the store is not there: Global\ was not set up (mmobj_setup()), or there is no /dev/shm
  *   -EPERM         the store is not to be trusted: not a directory, a link, another's, or others may write to it
- *   -EACCES        the caller may not use the store
+ *   -EACCES        the caller may not use the store, or it is on a read-only file system
  *   -EBUSY         see Blocking
  *
- * Stores      MMOBJ_ROOT in the environment replaces /dev/shm, for tests and containers. A store must be on a file
+ * Stores      MMOBJ_ROOT in the environment, if it is an absolute path, replaces /dev/shm, for tests and containers. A store must be on a file
  *             system with O_TMPFILE (tmpfs, ext4, xfs, btrfs ...), else creating gives -EOPNOTSUPP. A process that
  *             changes its user id keeps what it holds, and finds that by name as before; all other names are the new user's.
  */

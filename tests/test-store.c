@@ -6,6 +6,8 @@
  */
 #include "support.h"
 
+#include <sys/mount.h>
+
 #include "store.h"
 
 static int never(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count, void *context)
@@ -245,6 +247,37 @@ static void store_that_cannot_be_written_denies_creating(void **state)
 	ONLY_AS_ROOT();
 	open_root_to_all();
 	IN_CHILD(create_in_read_only_store, NULL);
+}
+
+static int on_a_read_only_file_system(void *argument)
+{
+	const struct mmobj_new what = {.size = 1};
+	mmobj *object = UNTOUCHED;
+
+	if (!mount_small("64"))
+		return SKIP;
+	if (argument) /* with a store, and something dead in it */
+		leave_dead("x", &what);
+	is(mount("none", test_root, "tmpfs", MS_REMOUNT | MS_RDONLY, NULL), 0);
+	if (!argument) {
+		all_say("x", -EACCES);
+		is(mmobj_setup(), -EACCES);
+		return 0;
+	}
+	is(mmobj_create("new", &what, MMOBJ_WRITE, &object), -EACCES);
+	is(mmobj_create_or_open("x", &what, MMOBJ_WRITE, &object), -EACCES);
+	is(mmobj_open("x", MMOBJ_READ, &object), -ENOENT); /* nobody holds it, and nobody can remove it */
+	is(mmobj_collect("x", NULL), -EACCES);
+	ok(object == UNTOUCHED);
+	return 0;
+}
+
+static void read_only_file_system_is_denied(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	IN_CHILD(on_a_read_only_file_system, NULL);
+	IN_CHILD(on_a_read_only_file_system, test_root);
 }
 
 /* ---- whose ------------------------------------------------------------------------------------------------------ */
@@ -649,6 +682,7 @@ int main(int argc, char **argv)
 	    TEST(who_may_not_use_a_store_is_denied),
 	    TEST(own_store_without_rights_is_denied),
 	    TEST(store_that_cannot_be_written_denies_creating),
+	    TEST(read_only_file_system_is_denied),
 	    TEST(users_have_stores_of_their_own),
 	    TEST(process_that_changes_its_user_changes_its_store),
 	    TEST(process_that_changes_its_user_keeps_what_it_holds),

@@ -92,7 +92,7 @@ static int unlink_all(struct store *store, int dir, const char *file, uint64_t a
 	if (address && dir == store->dir)
 		slot_release(store, address, st);
 	int r = sys_unlinkat(dir, file);
-	return r == 0 ? 1 : r == -EPERM ? -EACCES : r;
+	return r == 0 ? 1 : r == -EPERM || r == -EROFS ? -EACCES : r;
 }
 
 /* Collects what `fd` has open, by a description that has shut the gate. `file`: its name in `dir`. */
@@ -320,7 +320,7 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 	entry_collect_some(store);
 	CLEANUP(leave) int fd = sys_openat(store->dir, ".", O_RDWR | O_TMPFILE, 0600);
 	if (fd < 0)
-		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd;
+		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
 	name_to_file(name->text, name->length, file);
 	int r = fill(fd, label);
 	if (r == 0)

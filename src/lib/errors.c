@@ -16,6 +16,7 @@ static const struct {
     {EBADF, "not an open descriptor, or not opened for that"},
     {EBADMSG, "what has that name in the store is not an object"},
     {EBUSY, "another process is stuck while it opens or removes the object"},
+    {EDQUOT, "the user's quota is used up"},
     {EEXIST, "there is an object of that name"},
     {EFBIG, "too large"},
     {EILSEQ, "the name is not valid UTF-8"},
@@ -36,8 +37,10 @@ static const struct {
     {EOPNOTSUPP, "the store's file system cannot do that, or /proc is not mounted"},
     {EPERM, "the store is not to be trusted: not a directory, a link, another's, or others may write to it"},
     {ERANGE, "beyond the end of the object"},
+    {EROFS, "the file system is read-only"},
     {ESTALE, "the file behind the object, or its name, is not what it was"},
     {ETIMEDOUT, "timed out"},
+    {ETXTBSY, "the file is a program that is running"},
 };
 
 const char *mmobj_strerror(int error)

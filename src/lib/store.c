@@ -87,7 +87,7 @@ static int store_open(unsigned kind, uid_t user, const char *root, struct store 
 	if (dir == -ENOENT && kind == MMOBJ_LOCAL) {
 		r = make_directory(AT_FDCWD, path);
 		if (r < 0 && r != -EEXIST)
-			return r == -ENOENT || r == -ENOTDIR ? -ENODEV : r;
+			return r == -ENOENT || r == -ENOTDIR ? -ENODEV : r == -EROFS ? -EACCES : r;
 		dir = open_directory(path);
 	}
 	if (dir < 0)
@@ -248,7 +248,7 @@ int store_make_global(void)
 	if (r == 0)
 		made = 1;
 	else if (r != -EEXIST)
-		return r == -ENOENT ? -ENODEV : r;
+		return r == -ENOENT ? -ENODEV : r == -EROFS ? -EACCES : r;
 	r = store_get(MMOBJ_GLOBAL, &store);
 	if (r < 0)
 		return r;
