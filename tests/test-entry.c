@@ -136,6 +136,41 @@ static void full_store_is_no_space_and_nothing_is_left(void **state)
 	IN_CHILD(fill_the_store, NULL);
 }
 
+/* As most containers have it. */
+static int fill_64_mib(void *argument)
+{
+	struct mmobj_new what = {.size = 64 * MIB};
+	struct statfs before, after;
+	mmobj *object = UNTOUCHED;
+
+	(void)argument;
+	if (!mount_small("65536"))
+		return SKIP;
+	mmobj *first = make("first", 10 * MIB, 0, MMOBJ_WRITE);
+	is(statfs(test_root, &before), 0);
+	for (int i = 0; i < 4; i++) {
+		is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -ENOSPC); /* after a good part of it was had */
+		is(mmobj_create_or_open("x", &what, MMOBJ_WRITE, &object), -ENOSPC);
+		what.size = i ? 54 * MIB + (unsigned)i : 55 * MIB;
+	}
+	ok(object == UNTOUCHED);
+	is(left_in_store(), 1);
+	is(statfs(test_root, &after), 0);
+	is(after.f_bfree, before.f_bfree);
+	is(after.f_ffree, before.f_ffree);
+	object = make("x", 53 * MIB, 0, MMOBJ_WRITE);
+	memset(map_all(object, MMOBJ_WRITE), 1, 53 * MIB);
+	mmobj_close(first);
+	return 0;
+}
+
+static void store_of_64_mib_is_full_at_64_mib(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	IN_CHILD(fill_64_mib, NULL);
+}
+
 static int dead_memory_in_a_full_store(void *argument)
 {
 	const struct mmobj_new what = {.size = 40 * KIB};
@@ -918,6 +953,7 @@ int main(void)
 	    TEST(new_memory_is_zeros_each_time),
 	    TEST(memory_is_committed_or_sparse),
 	    TEST(full_store_is_no_space_and_nothing_is_left),
+	    TEST(store_of_64_mib_is_full_at_64_mib),
 	    TEST(dead_entry_gives_its_room_to_its_successor),
 	    TEST(too_large_is_an_error_of_its_own),
 	    TEST(file_size_limit_is_an_error_and_no_signal),
