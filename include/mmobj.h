@@ -16,7 +16,8 @@
  * NULL       A pointer must not be NULL unless its description says what NULL means; if it is, and the function can
  *            fail, the answer is -EINVAL.
  * Threads    Every function may be called from any thread at any time. Only closing a handle while another thread
- *            still uses that same handle is an error, as with free(3).
+ *            still uses that same handle is an error, as with free(3). A thread must not be cancelled (pthread_cancel(3)) in
+ *            a call: it could leave locks behind.
  * fork       Parent and child each have their own handles and views afterwards, on the same objects, and either may
  *            close first. The library registers pthread_atfork(3) handlers so that a fork never meets it half-way
  *            through a call; it installs no other handler. A child made without them (vfork(2), _Fork(3), clone(2)) must
@@ -337,7 +338,7 @@ struct mmobj_info {
 /*
  * mmobj_stat - facts about an object
  *
- * Returns 0, or -EINVAL. Since 0.1.
+ * Returns 0, -EINVAL, or -EBADMSG: somebody who may write it has overwritten its label. Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_stat(mmobj *object, struct mmobj_info *info);
 
@@ -363,9 +364,10 @@ typedef int (*mmobj_each)(const struct mmobj_info *info, const struct mmobj_hold
  * mmobj_list - list a store
  *
  * store  MMOBJ_LOCAL or MMOBJ_GLOBAL.
- * each   called for each object in it, in the order of their names.
+ * each   called for each object in it, in the order of their names (that of very long ones, as far as a file name has them).
  *
- * An object that comes or goes meanwhile may be missing. What is in the store but is no object is listed as MMOBJ_DAMAGED.
+ * An object that comes or goes meanwhile may be missing. What is in the store but is no object is listed as MMOBJ_DAMAGED. Of
+ * another user's object that the caller may not read only name, memory, owner and mode are known, and kind is 0.
  * A store that is not there is empty. Without /proc no holders are seen (but MMOBJ_HELD is right).
  * Returns 0, what `each` returned, -EINVAL, or -EPERM, -EACCES of the store.
  * Since 0.1.
@@ -427,7 +429,8 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_reap(unsigned store, int stop_fd);
  * mmobj_setup - make the machine's store, for Global\ names
  *
  * For an administrator, once after each boot (a tmpfiles.d(5) file does the same).
- * Returns 1: made; 0: it was there; -EACCES or -EPERM: it takes root, or what is there is not to be trusted.
+ * Returns 1: made; 0: it was there; -EACCES or -EPERM: it takes root, or what is there is not to be trusted; -ENODEV: there
+ * is no /dev/shm.
  * Since 0.1.
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_setup(void);
