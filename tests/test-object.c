@@ -859,6 +859,21 @@ static void what_the_kernel_lacks_is_said(void **state)
 	IN_CHILD(with_a_full_file_table, &(int){ENOMEM});
 }
 
+static void more_than_the_machine_has_is_no_memory(void **state)
+{
+	mmobj *object = UNTOUCHED;
+	struct mmobj_new what = {.size =
+				     (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE) + 64 * GIB};
+
+	(void)state;
+	/* A memfd has no bound of its own: the kernel would kill for it. */
+	is(mmobj_create(NULL, &what, MMOBJ_WRITE, &object), -ENOMEM);
+	int r = mmobj_create("x", &what, MMOBJ_WRITE, &object);
+	ok(r == -ENOMEM || r == -ENOSPC); /* whichever is less, the store or the machine */
+	ok(object == UNTOUCHED);
+	is(left_in_store(), 0);
+}
+
 static int without_memory(void *argument)
 {
 	mmobj *object = UNTOUCHED;
@@ -939,6 +954,7 @@ int main(int argc, char **argv)
 	    TEST(standard_streams_are_never_ours),
 	    TEST(too_few_descriptors_are_an_error_that_leaves_nothing),
 	    TEST(what_the_kernel_lacks_is_said),
+	    TEST(more_than_the_machine_has_is_no_memory),
 	    TEST(no_memory_leaves_nothing),
 	    TEST(signals_make_no_call_fail),
 	};

@@ -6,10 +6,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <linux/magic.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -269,6 +272,24 @@ uint64_t sys_file_size_limit(void)
 	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
 		return UINT64_MAX;
 	return limit.rlim_cur;
+}
+
+uint64_t sys_memory_for(int fd)
+{
+	struct statfs fs;
+	char text[256]; /* of /proc/meminfo: MemAvailable is its third line */
+	unsigned long long kib;
+
+	if (RETRY(fstatfs(fd, &fs)) != 0 || (uint32_t)fs.f_type != TMPFS_MAGIC)
+		return UINT64_MAX;
+	int info = sys_openat(AT_FDCWD, "/proc/meminfo", O_RDONLY, 0);
+	ssize_t n = info < 0 ? -1 : sys_pread(info, text, sizeof(text) - 1, 0);
+	close_fd(&info);
+	if (n <= 0)
+		return UINT64_MAX;
+	text[n] = '\0';
+	const char *line = strstr(text, "MemAvailable:");
+	return line && sscanf(line, "MemAvailable: %llu kB", &kib) == 1 ? kib * 1024 : UINT64_MAX;
 }
 
 size_t sys_page(void)

@@ -51,7 +51,8 @@ uint64_t sys_tick_ns(void);                         /* monotonic, as of the last
 int64_t sys_clock_ns(void);                         /* since 1970 UTC */
 void sys_sleep_us(unsigned microseconds);
 uint64_t sys_file_size_limit(void); /* RLIMIT_FSIZE */
-size_t sys_page(void);              /* the page size, in bytes */
+uint64_t sys_memory_for(int fd); /* what a file can be given: all there is for one in memory; no bound if not known */
+size_t sys_page(void);           /* the page size, in bytes */
 
 /* Descriptors that are closed by themselves: for CLEANUP (closes unless negative); closed now; given away to the caller. */
 void close_fd(const int *fd);
