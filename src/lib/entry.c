@@ -229,26 +229,6 @@ void entry_collect_some(struct store *store)
 
 /* ---- create ----------------------------------------------------------------------------------------------------- */
 
-/* So much is committed at a time. */
-#define PIECE (UINT64_C(16) << 20)
-
-/*
- * Memory for the data. A file system in memory may promise more than there is (a memfd has no bound at all), and when it runs
- * out the kernel kills processes, whosever they are: so what is there is asked first, unless it is little that is wanted.
- */
-static int commit(int fd, uint64_t length)
-{
-	int r = 0;
-
-	for (uint64_t done = 0; done < length && r == 0; done += PIECE) {
-		uint64_t part = length - done < PIECE ? length - done : PIECE;
-		if (length > PIECE / 4 && sys_memory_for(fd) < length - done)
-			return -ENOMEM;
-		r = sys_fallocate(fd, done, part);
-	}
-	return r;
-}
-
 /* Label (and so the size) and memory, for an empty file. */
 static int fill(int fd, const struct label *label)
 {
@@ -258,7 +238,7 @@ static int fill(int fd, const struct label *label)
 		return -EFBIG; /* before the kernel says it with SIGXFSZ */
 	int r = label_write(fd, label);
 	if (r == 0 && data > 0 && !(label->flags & MMOBJ_SPARSE))
-		r = commit(fd, data);
+		r = sys_fallocate(fd, 0, data);
 	return r;
 }
 

@@ -87,6 +87,36 @@ int sys_ftruncate(int fd, uint64_t size)
 	return (int)RETRY(ftruncate(fd, (off_t)size));
 }
 
+/* In bytes, as the kernel estimates it; no bound where that cannot be read. */
+static uint64_t available_memory(void)
+{
+	char text[256]; /* of /proc/meminfo: MemAvailable is its third line */
+	unsigned long long kib;
+	CLEANUP(close_fd) int info = sys_openat(AT_FDCWD, "/proc/meminfo", O_RDONLY, 0);
+	ssize_t n = info < 0 ? -1 : sys_pread(info, text, sizeof(text) - 1, 0);
+
+	if (n <= 0)
+		return UINT64_MAX;
+	text[n] = '\0';
+	const char *line = strstr(text, "MemAvailable:");
+	return line && sscanf(line, "MemAvailable: %llu kB", &kib) == 1 ? kib * 1024 : UINT64_MAX;
+}
+
+/*
+ * Is there room for so much? The kernel finds out only when everything is full. For memory that is when its out-of-memory
+ * killer has been about: a memfd has no bound of its own, and a tmpfs may promise more than there is.
+ */
+static int has_room(int fd, uint64_t length)
+{
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs) != 0)
+		return 0;
+	if (fs.f_blocks > 0 && length / (uint64_t)fs.f_bsize > fs.f_bfree)
+		return -ENOSPC;
+	return (uint32_t)fs.f_type == TMPFS_MAGIC && length > available_memory() ? -ENOMEM : 0;
+}
+
 int sys_fallocate(int fd, uint64_t offset, uint64_t length)
 {
 	/* tmpfs undoes a whole call that a signal interrupts: with a timer ticking, a large one would never end. */
@@ -95,7 +125,10 @@ int sys_fallocate(int fd, uint64_t offset, uint64_t length)
 
 	for (uint64_t done = 0; done < length && r == 0; done += piece) {
 		uint64_t part = length - done < piece ? length - done : piece;
-		r = (int)RETRY(fallocate(fd, 0, (off_t)(offset + done), (off_t)part));
+		/* Asked again for each piece, since others take memory, too; and not for what is small. */
+		r = length > piece / 4 ? has_room(fd, length - done) : 0;
+		if (r == 0)
+			r = (int)RETRY(fallocate(fd, 0, (off_t)(offset + done), (off_t)part));
 	}
 	return r;
 }
@@ -272,24 +305,6 @@ uint64_t sys_file_size_limit(void)
 	if (getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
 		return UINT64_MAX;
 	return limit.rlim_cur;
-}
-
-uint64_t sys_memory_for(int fd)
-{
-	struct statfs fs;
-	char text[256]; /* of /proc/meminfo: MemAvailable is its third line */
-	unsigned long long kib;
-
-	if (RETRY(fstatfs(fd, &fs)) != 0 || (uint32_t)fs.f_type != TMPFS_MAGIC)
-		return UINT64_MAX;
-	int info = sys_openat(AT_FDCWD, "/proc/meminfo", O_RDONLY, 0);
-	ssize_t n = info < 0 ? -1 : sys_pread(info, text, sizeof(text) - 1, 0);
-	close_fd(&info);
-	if (n <= 0)
-		return UINT64_MAX;
-	text[n] = '\0';
-	const char *line = strstr(text, "MemAvailable:");
-	return line && sscanf(line, "MemAvailable: %llu kB", &kib) == 1 ? kib * 1024 : UINT64_MAX;
 }
 
 size_t sys_page(void)
