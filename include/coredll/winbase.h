@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * winbase.h - all calls, each group in a header of its own
+ */
+#ifndef COREDLL_WINBASE_H
+#define COREDLL_WINBASE_H
+
+#include "windef.h"
+#include "winnt.h"
+#include "winerror.h"
+#include "minwinbase.h"
+#include "errhandlingapi.h"
+#include "handleapi.h"
+#include "memoryapi.h"
+#include "sysinfoapi.h"
+
+#endif

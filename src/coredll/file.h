@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file.h - an open file, as the calls on files and CreateFileMapping() see it
+ */
+#ifndef COREDLL_FILE_H
+#define COREDLL_FILE_H
+
+#include <stdbool.h>
+
+#include "handle.h"
+
+/*
+ * The object of a handle of CreateFile() or CreateFileForMapping(). The handle's rights are GENERIC_READ, GENERIC_WRITE, both or
+ * none. While the object lives, it has its share of the file (share.h).
+ */
+struct file {
+	struct object object;
+	int fd; /* open for what the first handle's rights say, at least; the place that it reads at is the file's */
+	bool for_mapping; /* from CreateFileForMapping(): CreateFileMapping() takes the handle over */
+};
+
+extern const struct object_kind file_kind;
+
+#endif

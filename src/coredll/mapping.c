@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/* mapping.c - CreateFileMapping and OpenFileMapping: see memoryapi.h and mapping.h */
+#include "mapping.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../lib/sys.h"
+#include "error.h"
+#include "file.h"
+#include "text.h"
+
+/* A name with its prefix, as UTF-8. */
+#define NAME_BYTES (sizeof("Global\\") + MMOBJ_NAME_MAX)
+
+/* What CreateFileMapping() was asked for. */
+struct wanted {
+	struct file *file; /* NULL: memory */
+	const char *name;  /* NULL: no name */
+	uint64_t size;
+	bool write; /* PAGE_READWRITE */
+	bool sparse;
+};
+
+static void mapping_destroy(struct object *object)
+{
+	struct mapping *mapping = (struct mapping *)object;
+
+	mmobj_close(mapping->memory);
+	object_drop(mapping->file);
+	free(mapping);
+}
+
+static DWORD mapping_rights(DWORD access)
+{
+	DWORD rights = 0;
+
+	if (access & (FILE_MAP_WRITE | GENERIC_WRITE | GENERIC_ALL))
+		rights |= FILE_MAP_READ | FILE_MAP_WRITE;
+	if (access & (FILE_MAP_READ | FILE_MAP_COPY | GENERIC_READ | GENERIC_ALL))
+		rights |= FILE_MAP_READ;
+	return rights;
+}
+
+const struct object_kind mapping_kind = {mapping_destroy, mapping_rights};
+
+/* A handle to an object of libmmobj and the file behind it, which it takes over also when it fails. */
+static HANDLE mapping_handle(mmobj *memory, struct object *file, DWORD rights)
+{
+	struct mapping *mapping = malloc(sizeof(*mapping));
+
+	if (!mapping) {
+		mmobj_close(memory);
+		object_drop(file);
+		fail(ERROR_NOT_ENOUGH_MEMORY);
+		return NULL;
+	}
+	object_init(&mapping->object, &mapping_kind);
+	mapping->memory = memory;
+	mapping->file = file;
+	return handle_new(&mapping->object, rights);
+}
+
+/*
+ * Who may open a new object in Global\: whom the umask lets, as for a file. (Elsewhere nobody else gets at it.) umask(2) can only
+ * be read by setting it, which would be seen by other threads; /proc tells it, and without that it is the usual one.
+ */
+static uint32_t mode_for(const char *name)
+{
+	char status[512];
+	unsigned mask = 022;
+
+	if (!name || strncmp(name, "Global\\", 7) != 0)
+		return 0600;
+	int fd CLEANUP(close_fd) = sys_openat(AT_FDCWD, "/proc/self/status", O_RDONLY, 0);
+	ssize_t n = fd < 0 ? 0 : sys_pread(fd, status, sizeof(status) - 1, 0);
+	status[n > 0 ? n : 0] = '\0';
+	const char *line = strstr(status, "\nUmask:\t");
+	if (line)
+		mask = (unsigned)strtoul(line + 8, NULL, 8);
+	return 0666 & ~mask;
+}
+
+static bool is_read_only(mmobj *memory)
+{
+	static const uint32_t flag = MMOBJ_READ_ONLY;
+	struct mmobj_info info;
+
+	return mmobj_stat(memory, &info) == 0 && info.flags & flag;
+}
+
+/*
+ * Opens what exists. An object that was made read-only is opened to read even for who asks to write: the handle is his, and
+ * MapViewOfFile() says no. A store that is not there has no objects.
+ */
+static int open_object(const char *name, bool write, mmobj **memory)
+{
+	int r = mmobj_open(name, write ? MMOBJ_WRITE : MMOBJ_READ, memory);
+
+	if (r == -EACCES && write) {
+		if (mmobj_open(name, MMOBJ_READ, memory) < 0)
+			return r;
+		if (is_read_only(*memory))
+			return 0;
+		*memory = mmobj_close(*memory);
+	}
+	return r == -ENODEV ? -ENOENT : r;
+}
+
+/* The object, new or not: 1, 0 or -errno. No address can be had for it (too large, or all are taken): then without. */
+static int make_object(const struct wanted *w, mmobj **memory)
+{
+	struct mmobj_new what = {.size = w->size, .mode = mode_for(w->name)};
+	unsigned access = w->write ? MMOBJ_WRITE : MMOBJ_READ;
+	int r;
+
+	if (!w->write)
+		what.flags |= MMOBJ_READ_ONLY;
+	if (w->file) {
+		what.flags |= MMOBJ_FROM_FD;
+		what.fd = w->file->fd;
+	} else {
+		what.flags |= w->sparse ? MMOBJ_SPARSE : 0;
+		what.flags |= w->name ? MMOBJ_SAME_ADDRESS : 0;
+	}
+	do {
+		r = w->name ? mmobj_create_or_open(w->name, &what, access, memory)
+			    : mmobj_create(NULL, &what, access, memory);
+		if (r == 0 && !w->name)
+			r = 1;
+		if (r == -EACCES && w->name && w->write && open_object(w->name, true, memory) == 0)
+			r = 0;
+		if (r != -EADDRNOTAVAIL)
+			return r;
+		what.flags &= ~MMOBJ_SAME_ADDRESS;
+	} while (1);
+}
+
+/* What libmmobj says, in the words of CreateFileMapping(). */
+static DWORD error_of_mapping(int r, const struct wanted *w)
+{
+	switch (r) {
+	case -ENOENT:
+		return w->file ? ERROR_FILE_INVALID : ERROR_INVALID_PARAMETER;
+	case -ENOSPC:
+		return w->file ? ERROR_DISK_FULL : ERROR_NOT_ENOUGH_MEMORY;
+	case -EFBIG:
+		return w->file ? ERROR_DISK_FULL : ERROR_COMMITMENT_LIMIT;
+	default:
+		return error_of(r);
+	}
+}
+
+/* A file has to have what is asked of it, and the size must be one: ERROR_SUCCESS if so. */
+static DWORD check_file(const struct wanted *w, DWORD rights)
+{
+	struct stat st;
+
+	if (!(rights & GENERIC_READ) || (w->write && !(rights & GENERIC_WRITE)))
+		return ERROR_ACCESS_DENIED;
+	int r = sys_fstat(w->file->fd, &st);
+	if (r < 0)
+		return error_of(r);
+	if (!S_ISREG(st.st_mode))
+		return ERROR_NOT_SUPPORTED;
+	if (w->size == 0 && st.st_size == 0)
+		return ERROR_FILE_INVALID;
+	if (w->size > (uint64_t)st.st_size && !w->write)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	return ERROR_SUCCESS;
+}
+
+static HANDLE create(const struct wanted *w, DWORD file_rights)
+{
+	mmobj *memory;
+	int r;
+
+	if (w->file) {
+		DWORD error = check_file(w, file_rights);
+		/* What its size asks is no matter if the object exists. */
+		if (error == ERROR_FILE_INVALID || error == ERROR_NOT_ENOUGH_MEMORY) {
+			if (!w->name || open_object(w->name, w->write, &memory) < 0)
+				return fail(error), NULL;
+			r = 0;
+		} else if (error) {
+			return fail(error), NULL;
+		} else {
+			r = make_object(w, &memory);
+		}
+	} else if (w->size) {
+		r = make_object(w, &memory);
+	} else {
+		r = w->name ? open_object(w->name, w->write, &memory) : -EINVAL;
+	}
+	if (r < 0)
+		return fail(error_of_mapping(r, w)), NULL;
+
+	struct object *kept = NULL;
+	if (w->file && w->file->for_mapping) {
+		kept = &w->file->object;
+		object_use(kept);
+	}
+	HANDLE handle = mapping_handle(memory, kept, w->write ? FILE_MAP_READ | FILE_MAP_WRITE : FILE_MAP_READ);
+	if (handle)
+		SetLastError(r == 1 ? ERROR_SUCCESS : ERROR_ALREADY_EXISTS);
+	return handle;
+}
+
+/* Reads flProtect: false if it is none. */
+static bool read_protect(DWORD protect, struct wanted *w)
+{
+	DWORD section = protect & (SEC_COMMIT | SEC_RESERVE);
+	DWORD page = protect & ~(SEC_COMMIT | SEC_RESERVE | SEC_NOCACHE);
+
+	w->write = page == PAGE_READWRITE;
+	w->sparse = section == SEC_RESERVE;
+	return section != (SEC_COMMIT | SEC_RESERVE) &&
+	       (page == PAGE_READONLY || page == PAGE_READWRITE || page == PAGE_WRITECOPY);
+}
+
+/* The arguments but the name, which may have an error of its own; the file is the caller's. */
+static HANDLE create_mapping(HANDLE handle, LPSECURITY_ATTRIBUTES attributes, DWORD protect, uint64_t size,
+			     DWORD name_error, const char *name)
+{
+	struct wanted w = {.size = size, .name = name};
+	DWORD rights = 0;
+	HANDLE mapping;
+
+	if (handle != INVALID_HANDLE_VALUE) {
+		w.file = (struct file *)handle_object(handle, &file_kind, &rights);
+		if (w.file && w.file->for_mapping)
+			handle_close(handle);
+	}
+	if (!read_protect(protect, &w) || (attributes && attributes->lpSecurityDescriptor))
+		mapping = (fail(ERROR_INVALID_PARAMETER), NULL);
+	else if (handle != INVALID_HANDLE_VALUE && !w.file)
+		mapping = (fail(ERROR_INVALID_HANDLE), NULL);
+	else if (name_error)
+		mapping = (fail(name_error), NULL);
+	else
+		mapping = create(&w, rights);
+	if (w.file)
+		object_drop(&w.file->object);
+	return mapping;
+}
+
+HANDLE WINAPI CreateFileMappingW(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes, DWORD flProtect,
+				 DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCWSTR lpName)
+{
+	char name[NAME_BYTES];
+	int r = lpName ? utf8_from_wide(lpName, name, sizeof(name)) : 0;
+
+	return create_mapping(hFile, lpAttributes, flProtect, (uint64_t)dwMaximumSizeHigh << 32 | dwMaximumSizeLow,
+			      error_of(r), lpName ? name : NULL);
+}
+
+HANDLE WINAPI CreateFileMappingA(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes, DWORD flProtect,
+				 DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCSTR lpName)
+{
+	return create_mapping(hFile, lpAttributes, flProtect, (uint64_t)dwMaximumSizeHigh << 32 | dwMaximumSizeLow,
+			      ERROR_SUCCESS, lpName);
+}
+
+static HANDLE open_mapping(DWORD access, DWORD name_error, const char *name)
+{
+	DWORD rights = mapping_rights(access);
+	mmobj *memory;
+
+	if (!name)
+		return fail(ERROR_INVALID_PARAMETER), NULL;
+	if (!rights)
+		return fail(ERROR_ACCESS_DENIED), NULL;
+	if (name_error)
+		return fail(name_error), NULL;
+
+	int r = mmobj_open(name, rights & FILE_MAP_WRITE ? MMOBJ_WRITE : MMOBJ_READ, &memory);
+	if (r < 0)
+		return fail(error_of(r == -ENODEV ? -ENOENT : r)), NULL;
+	return mapping_handle(memory, NULL, rights);
+}
+
+HANDLE WINAPI OpenFileMappingW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
+{
+	char name[NAME_BYTES];
+	int r = lpName ? utf8_from_wide(lpName, name, sizeof(name)) : 0;
+
+	(void)bInheritHandle;
+	return open_mapping(dwDesiredAccess, error_of(r), lpName ? name : NULL);
+}
+
+HANDLE WINAPI OpenFileMappingA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
+{
+	(void)bInheritHandle;
+	return open_mapping(dwDesiredAccess, ERROR_SUCCESS, lpName);
+}
