@@ -73,9 +73,10 @@ static void after_fork(void)
 
 /*
  * When the library is loaded, and not at its first call: a fork that has begun beside that call would know nothing of the locks
- * that the call takes, and leave them locked in the child.
+ * that the call takes, and leave them locked in the child. Before constructors without a priority: handlers of who uses this
+ * library come after it, also when both are linked into one program.
  */
-__attribute__((constructor)) static void register_handlers(void)
+__attribute__((constructor(101))) static void register_handlers(void)
 {
 	/* Fails only without memory. Then a fork in the middle of another thread's call is as unsafe as in most libraries. */
 	forks_unseen = pthread_atfork(before_fork, after_fork, after_fork) != 0;
