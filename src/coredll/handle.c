@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "error.h"
+#include "gate.h"
 
 /*
  * A value: 2 bits of 0 (as on Windows), 20 of slot, 9 of generation, and the sign bit 0, so that a program may keep it in a
@@ -23,8 +24,8 @@
  * The state of a slot, one word, so that one compare-and-swap asks and takes:
  *   bits 0..8   the generation of its last handle
  *   bit 9       OPEN: that handle is open
- *   bits 10..   calls that are just taking the object (between two steps, so few at once: as many as there are threads)
- * While a slot is open or has such a call, its object and rights do not change.
+ *   bits 10..   calls at work with its object (no more than there are threads)
+ * While a slot is open or has such a call, its object and rights do not change, and the object lives.
  */
 #define OPEN (1u << GENERATION_BITS)
 #define CALL (OPEN << 1)
@@ -40,9 +41,11 @@ struct slot {
 /* A chunk is never given back, so that whoever looks a garbage value up looks at a slot. */
 static struct slot *_Atomic chunks[SLOTS / CHUNK];
 
-/* The rest is changed with the lock alone: slots that were never used, and a queue, first in first out, of freed ones. */
+/*
+ * The rest is changed with the lock alone: slots that were never used, and a queue, first in first out, of freed ones. Who has
+ * the lock is inside the gate, so that no fork meets it locked.
+ */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 static uint32_t fresh = 1, head, tail, freed;
 
 void object_init(struct object *object, const struct object_kind *kind)
@@ -103,7 +106,7 @@ static void slot_give_back(uint32_t index)
 	tail = index;
 }
 
-/* The last call on a closed slot, or its closer: nobody else touches the slot now. Its handle's use goes. */
+/* Of the last call on a closed slot, or its closer, inside the gate: nobody else touches it now. Its handle's use goes. */
 static void slot_end(struct slot *slot, uint32_t index)
 {
 	struct object *object = slot->object;
@@ -115,42 +118,8 @@ static void slot_end(struct slot *slot, uint32_t index)
 	object_drop(object);
 }
 
-static void before_fork(void)
-{
-	pthread_mutex_lock(&lock);
-}
-
-static void after_fork(void)
-{
-	pthread_mutex_unlock(&lock);
-}
-
-/* The threads that were in a call are not in the child: what they had in hand there goes. */
-static void after_fork_in_child(void)
-{
-	uint32_t end = fresh;
-
-	pthread_mutex_unlock(&lock);
-	for (uint32_t index = 1; index < end; index++) {
-		struct slot *slot = slot_at(index);
-		uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
-
-		if (state < CALL)
-			continue;
-		atomic_store_explicit(&slot->state, state & (CALL - 1), memory_order_relaxed);
-		if (!(state & OPEN))
-			slot_end(slot, index);
-	}
-}
-
-static void start(void)
-{
-	pthread_atfork(before_fork, after_fork, after_fork_in_child);
-}
-
 HANDLE handle_new(struct object *object, DWORD rights)
 {
-	pthread_once(&once, start);
 	pthread_mutex_lock(&lock);
 	uint32_t index = slot_take();
 	pthread_mutex_unlock(&lock);
@@ -170,32 +139,26 @@ HANDLE handle_new(struct object *object, DWORD rights)
 	return (HANDLE)(uintptr_t)((generation << SLOT_BITS | index) << 2);
 }
 
+static uint32_t index_of(HANDLE handle)
+{
+	return (uint32_t)((uintptr_t)handle >> 2) & (SLOTS - 1);
+}
+
 /* The slot that a value names, and the state that it has while that handle is open and no call is at it. NULL: garbage. */
-static struct slot *slot_of(HANDLE handle, uint32_t *index, uint32_t *state)
+static struct slot *slot_of(HANDLE handle, uint32_t *state)
 {
 	uintptr_t value = (uintptr_t)handle;
 
 	if (value == 0 || value & 3 || value >> 2 >> (SLOT_BITS + GENERATION_BITS))
 		return NULL;
-	*index = (uint32_t)(value >> 2) & (SLOTS - 1);
 	*state = (uint32_t)(value >> 2 >> SLOT_BITS) | OPEN;
-	return slot_at(*index);
+	return slot_at(index_of(handle));
 }
 
-/* The call at the slot is over: if the handle was closed meanwhile and this was the last one, so is the slot. */
-static void slot_leave(struct slot *slot, uint32_t index)
+struct object *handle_enter(HANDLE handle, const struct object_kind *kind, DWORD *rights)
 {
-	/* Release: what was read of the slot was read before it can be used anew. Acquire: for slot_end(). */
-	uint32_t before = atomic_fetch_sub_explicit(&slot->state, CALL, memory_order_acq_rel);
-
-	if (before < 2 * CALL && !(before & OPEN))
-		slot_end(slot, index);
-}
-
-struct object *handle_object(HANDLE handle, const struct object_kind *kind, DWORD *rights)
-{
-	uint32_t index, open;
-	struct slot *slot = slot_of(handle, &index, &open);
+	uint32_t open;
+	struct slot *slot = slot_of(handle, &open);
 	if (!slot)
 		return NULL;
 
@@ -209,33 +172,72 @@ struct object *handle_object(HANDLE handle, const struct object_kind *kind, DWOR
 
 	struct object *object = slot->object;
 	if (kind && object->kind != kind) {
-		object = NULL;
-	} else {
-		object_use(object);
-		if (rights)
-			*rights = slot->rights;
+		handle_leave(handle);
+		return NULL;
 	}
-	slot_leave(slot, index);
+	if (rights)
+		*rights = slot->rights;
 	return object;
+}
+
+void handle_leave(HANDLE handle)
+{
+	uint32_t index = index_of(handle);
+	struct slot *slot = slot_at(index);
+	uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
+
+	/* Release: the call's work with slot and object is done before they go. */
+	while (state & OPEN)
+		if (atomic_compare_exchange_weak_explicit(&slot->state, &state, state - CALL, memory_order_release,
+							  memory_order_relaxed))
+			return;
+	/* Closed meanwhile: the last call ends it, inside the gate, or a child would find it neither in a call nor ended. */
+	gate_enter();
+	/* Acquire: slot_end() sees the others' work. */
+	if (atomic_fetch_sub_explicit(&slot->state, CALL, memory_order_acq_rel) < 2 * CALL)
+		slot_end(slot, index);
+	gate_leave();
 }
 
 BOOL handle_close(HANDLE handle)
 {
-	uint32_t index, open;
-	struct slot *slot = slot_of(handle, &index, &open);
+	uint32_t open;
+	struct slot *slot = slot_of(handle, &open);
 	if (!slot)
 		return FALSE;
 
-	/* One thread's compare-and-swap takes OPEN away. Acquire and release: as in slot_leave(), whose part it may take. */
+	/*
+	 * One thread's compare-and-swap takes OPEN away. Acquire: slot_end() sees what was done with the object before. Inside the
+	 * gate, or a child could find it neither open nor ended.
+	 */
+	gate_enter();
 	uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
 	do {
-		if ((state & (CALL - 1)) != open)
+		if ((state & (CALL - 1)) != open) {
+			gate_leave();
 			return FALSE;
-	} while (!atomic_compare_exchange_weak_explicit(&slot->state, &state, state & ~OPEN, memory_order_acq_rel,
+		}
+	} while (!atomic_compare_exchange_weak_explicit(&slot->state, &state, state & ~OPEN, memory_order_acquire,
 							memory_order_relaxed));
 	if (state < CALL)
-		slot_end(slot, index);
+		slot_end(slot, index_of(handle));
+	gate_leave();
 	return TRUE;
+}
+
+void handle_forget_calls(void)
+{
+	for (uint32_t index = 1; index < fresh; index++) {
+		struct slot *slot = slot_at(index);
+		/* Relaxed: there is one thread. */
+		uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
+
+		if (state < CALL)
+			continue;
+		atomic_store_explicit(&slot->state, state & (CALL - 1), memory_order_relaxed);
+		if (!(state & OPEN))
+			slot_end(slot, index);
+	}
 }
 
 BOOL WINAPI CloseHandle(HANDLE hObject)
@@ -245,42 +247,53 @@ BOOL WINAPI CloseHandle(HANDLE hObject)
 
 static BOOL duplicate(HANDLE source, LPHANDLE target, DWORD access, bool same)
 {
+	HANDLE handle = NULL;
 	DWORD rights;
-	struct object *object = handle_object(source, NULL, &rights);
+	struct object *object = handle_enter(source, NULL, &rights);
 	if (!object)
 		return fail(ERROR_INVALID_HANDLE);
 
 	DWORD wanted = same ? rights : object->kind->rights(access);
 	if (wanted & ~rights) {
-		object_drop(object);
-		return fail(ERROR_ACCESS_DENIED);
+		fail(ERROR_ACCESS_DENIED);
+	} else {
+		object_use(object);
+		handle = handle_new(object, wanted);
 	}
-	HANDLE handle = handle_new(object, wanted);
+	handle_leave(source);
 	if (!handle)
 		return FALSE;
 	*target = handle;
 	return TRUE;
 }
 
-BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
-			    LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions)
+static BOOL duplicate_or_close(HANDLE source, HANDLE target_process, LPHANDLE target, DWORD access, DWORD options)
 {
 	BOOL done;
 
+	if (!target && options & DUPLICATE_CLOSE_SOURCE)
+		return CloseHandle(source);
+	if (!target)
+		return fail(ERROR_INVALID_PARAMETER);
+	if (target_process == GetCurrentProcess())
+		done = duplicate(source, target, access, options & DUPLICATE_SAME_ACCESS);
+	else
+		done = fail(ERROR_INVALID_HANDLE);
+	if (options & DUPLICATE_CLOSE_SOURCE)
+		handle_close(source);
+	return done;
+}
+
+BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
+			    LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions)
+{
 	(void)bInheritHandle;
 	if (dwOptions & ~(DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE))
 		return fail(ERROR_INVALID_PARAMETER);
 	if (hSourceProcessHandle != GetCurrentProcess())
 		return fail(ERROR_INVALID_HANDLE);
-	if (lpTargetHandle && hTargetProcessHandle != GetCurrentProcess())
-		done = fail(ERROR_INVALID_HANDLE);
-	else if (lpTargetHandle)
-		done = duplicate(hSourceHandle, lpTargetHandle, dwDesiredAccess, dwOptions & DUPLICATE_SAME_ACCESS);
-	else if (dwOptions & DUPLICATE_CLOSE_SOURCE)
-		return CloseHandle(hSourceHandle);
-	else
-		return fail(ERROR_INVALID_PARAMETER);
-	if (dwOptions & DUPLICATE_CLOSE_SOURCE)
-		handle_close(hSourceHandle);
+	gate_enter();
+	BOOL done = duplicate_or_close(hSourceHandle, hTargetProcessHandle, lpTargetHandle, dwDesiredAccess, dwOptions);
+	gate_leave();
 	return done;
 }

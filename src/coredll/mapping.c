@@ -11,6 +11,7 @@
 #include "../lib/sys.h"
 #include "error.h"
 #include "file.h"
+#include "gate.h"
 #include "text.h"
 
 /* A name with its prefix, as UTF-8. */
@@ -20,6 +21,7 @@
 struct wanted {
 	struct file *file; /* NULL: memory */
 	const char *name;  /* NULL: no name */
+	int name_error; /* -errno: it cannot be one; found out when it is looked for, as all that is wrong with names */
 	uint64_t size;
 	bool write; /* PAGE_READWRITE */
 	bool sparse;
@@ -96,12 +98,13 @@ static bool is_read_only(mmobj *memory)
  * Opens what exists. An object that was made read-only is opened to read even for who asks to write: the handle is his, and
  * MapViewOfFile() says no. A store that is not there has no objects.
  */
-static int open_object(const char *name, bool write, mmobj **memory)
+static int open_object(const struct wanted *w, mmobj **memory)
 {
-	int r = mmobj_open(name, write ? MMOBJ_WRITE : MMOBJ_READ, memory);
-
-	if (r == -EACCES && write) {
-		if (mmobj_open(name, MMOBJ_READ, memory) < 0)
+	if (w->name_error < 0)
+		return w->name_error;
+	int r = mmobj_open(w->name, w->write ? MMOBJ_WRITE : MMOBJ_READ, memory);
+	if (r == -EACCES && w->write) {
+		if (mmobj_open(w->name, MMOBJ_READ, memory) < 0)
 			return r;
 		if (is_read_only(*memory))
 			return 0;
@@ -117,6 +120,8 @@ static int make_object(const struct wanted *w, mmobj **memory)
 	unsigned access = w->write ? MMOBJ_WRITE : MMOBJ_READ;
 	int r;
 
+	if (w->name_error < 0)
+		return w->name_error;
 	if (!w->write)
 		what.flags |= MMOBJ_READ_ONLY;
 	if (w->file) {
@@ -131,7 +136,7 @@ static int make_object(const struct wanted *w, mmobj **memory)
 			    : mmobj_create(NULL, &what, access, memory);
 		if (r == 0 && !w->name)
 			r = 1;
-		if (r == -EACCES && w->name && w->write && open_object(w->name, true, memory) == 0)
+		if (r == -EACCES && w->name && w->write && open_object(w, memory) == 0)
 			r = 0;
 		if (r != -EADDRNOTAVAIL)
 			return r;
@@ -182,7 +187,7 @@ static HANDLE create(const struct wanted *w, DWORD file_rights)
 		DWORD error = check_file(w, file_rights);
 		/* What its size asks is no matter if the object exists. */
 		if (error == ERROR_FILE_INVALID || error == ERROR_NOT_ENOUGH_MEMORY) {
-			if (!w->name || open_object(w->name, w->write, &memory) < 0)
+			if (!w->name || open_object(w, &memory) < 0)
 				return fail(error), NULL;
 			r = 0;
 		} else if (error) {
@@ -193,7 +198,7 @@ static HANDLE create(const struct wanted *w, DWORD file_rights)
 	} else if (w->size) {
 		r = make_object(w, &memory);
 	} else {
-		r = w->name ? open_object(w->name, w->write, &memory) : -EINVAL;
+		r = w->name ? open_object(w, &memory) : -EINVAL;
 	}
 	if (r < 0)
 		return fail(error_of_mapping(r, w)), NULL;
@@ -221,78 +226,91 @@ static bool read_protect(DWORD protect, struct wanted *w)
 	       (page == PAGE_READONLY || page == PAGE_READWRITE || page == PAGE_WRITECOPY);
 }
 
-/* The arguments but the name, which may have an error of its own; the file is the caller's. */
-static HANDLE create_mapping(HANDLE handle, LPSECURITY_ATTRIBUTES attributes, DWORD protect, uint64_t size,
-			     DWORD name_error, const char *name)
+/* Makes a name of UTF-16 one of UTF-8, in utf8. */
+static void take_name(LPCWSTR name, char utf8[NAME_BYTES], struct wanted *w)
 {
-	struct wanted w = {.size = size, .name = name};
+	if (name) {
+		w->name_error = utf8_from_wide(name, utf8, NAME_BYTES);
+		w->name = utf8;
+	}
+}
+
+/* The arguments but size and name, which are in w. */
+static HANDLE create_mapping(HANDLE handle, LPSECURITY_ATTRIBUTES attributes, DWORD protect, struct wanted *w)
+{
 	DWORD rights = 0;
 	HANDLE mapping;
 
+	gate_enter();
 	if (handle != INVALID_HANDLE_VALUE) {
-		w.file = (struct file *)handle_object(handle, &file_kind, &rights);
-		if (w.file && w.file->for_mapping)
-			handle_close(handle);
+		w->file = (struct file *)handle_enter(handle, &file_kind, &rights);
+		if (w->file && w->file->for_mapping)
+			handle_close(handle); /* it lives until it is left */
 	}
-	if (!read_protect(protect, &w) || (attributes && attributes->lpSecurityDescriptor))
+	if (!read_protect(protect, w) || (attributes && attributes->lpSecurityDescriptor))
 		mapping = (fail(ERROR_INVALID_PARAMETER), NULL);
-	else if (handle != INVALID_HANDLE_VALUE && !w.file)
+	else if (handle != INVALID_HANDLE_VALUE && !w->file)
 		mapping = (fail(ERROR_INVALID_HANDLE), NULL);
-	else if (name_error)
-		mapping = (fail(name_error), NULL);
 	else
-		mapping = create(&w, rights);
-	if (w.file)
-		object_drop(&w.file->object);
+		mapping = create(w, rights);
+	if (w->file)
+		handle_leave(handle);
+	gate_leave();
 	return mapping;
 }
 
 HANDLE WINAPI CreateFileMappingW(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes, DWORD flProtect,
 				 DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCWSTR lpName)
 {
+	struct wanted w = {.size = (uint64_t)dwMaximumSizeHigh << 32 | dwMaximumSizeLow};
 	char name[NAME_BYTES];
-	int r = lpName ? utf8_from_wide(lpName, name, sizeof(name)) : 0;
 
-	return create_mapping(hFile, lpAttributes, flProtect, (uint64_t)dwMaximumSizeHigh << 32 | dwMaximumSizeLow,
-			      error_of(r), lpName ? name : NULL);
+	take_name(lpName, name, &w);
+	return create_mapping(hFile, lpAttributes, flProtect, &w);
 }
 
 HANDLE WINAPI CreateFileMappingA(HANDLE hFile, LPSECURITY_ATTRIBUTES lpAttributes, DWORD flProtect,
 				 DWORD dwMaximumSizeHigh, DWORD dwMaximumSizeLow, LPCSTR lpName)
 {
-	return create_mapping(hFile, lpAttributes, flProtect, (uint64_t)dwMaximumSizeHigh << 32 | dwMaximumSizeLow,
-			      ERROR_SUCCESS, lpName);
+	struct wanted w = {.size = (uint64_t)dwMaximumSizeHigh << 32 | dwMaximumSizeLow, .name = lpName};
+
+	return create_mapping(hFile, lpAttributes, flProtect, &w);
 }
 
-static HANDLE open_mapping(DWORD access, DWORD name_error, const char *name)
+static HANDLE open_mapping(DWORD access, const struct wanted *w)
 {
 	DWORD rights = mapping_rights(access);
+	HANDLE handle = NULL;
 	mmobj *memory;
 
-	if (!name)
+	if (!w->name)
 		return fail(ERROR_INVALID_PARAMETER), NULL;
 	if (!rights)
 		return fail(ERROR_ACCESS_DENIED), NULL;
-	if (name_error)
-		return fail(name_error), NULL;
-
-	int r = mmobj_open(name, rights & FILE_MAP_WRITE ? MMOBJ_WRITE : MMOBJ_READ, &memory);
+	if (w->name_error < 0)
+		return fail_errno(w->name_error), NULL;
+	gate_enter();
+	int r = mmobj_open(w->name, rights & FILE_MAP_WRITE ? MMOBJ_WRITE : MMOBJ_READ, &memory);
 	if (r < 0)
-		return fail(error_of(r == -ENODEV ? -ENOENT : r)), NULL;
-	return mapping_handle(memory, NULL, rights);
+		fail(r == -ENODEV ? ERROR_FILE_NOT_FOUND : error_of(r)); /* a store that is not there has no objects */
+	else
+		handle = mapping_handle(memory, NULL, rights);
+	gate_leave();
+	return handle;
 }
 
 HANDLE WINAPI OpenFileMappingW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)
 {
+	struct wanted w = {0};
 	char name[NAME_BYTES];
-	int r = lpName ? utf8_from_wide(lpName, name, sizeof(name)) : 0;
 
 	(void)bInheritHandle;
-	return open_mapping(dwDesiredAccess, error_of(r), lpName ? name : NULL);
+	take_name(lpName, name, &w);
+	return open_mapping(dwDesiredAccess, &w);
 }
 
 HANDLE WINAPI OpenFileMappingA(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCSTR lpName)
 {
 	(void)bInheritHandle;
-	return open_mapping(dwDesiredAccess, ERROR_SUCCESS, lpName);
+	return open_mapping(dwDesiredAccess, &(struct wanted){.name = lpName});
 }

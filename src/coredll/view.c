@@ -43,7 +43,7 @@ LPVOID WINAPI MapViewOfFileEx(HANDLE hFileMappingObject, DWORD dwDesiredAccess, 
 {
 	void *view = lpBaseAddress;
 	DWORD rights;
-	struct object *object = handle_object(hFileMappingObject, &mapping_kind, &rights);
+	struct object *object = handle_enter(hFileMappingObject, &mapping_kind, &rights);
 	if (!object)
 		return fail(ERROR_INVALID_HANDLE), NULL;
 
@@ -51,7 +51,7 @@ LPVOID WINAPI MapViewOfFileEx(HANDLE hFileMappingObject, DWORD dwDesiredAccess, 
 	if (dwDesiredAccess & ACCESS)
 		error = map((struct mapping *)object, rights, dwDesiredAccess,
 			    (uint64_t)dwFileOffsetHigh << 32 | dwFileOffsetLow, dwNumberOfBytesToMap, &view);
-	object_drop(object);
+	handle_leave(hFileMappingObject);
 	return error ? (fail(error), NULL) : view;
 }
 
