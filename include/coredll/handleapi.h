@@ -3,7 +3,8 @@
  * handleapi.h - handles: what stands for an open file or a mapping in this process
  *
  * A handle is a number below 2^31 and a multiple of 4. Its value is checked in every call; a value that was closed comes back
- * for another object only after more than a million others were closed (512 for each of 2,048 or more slots).
+ * for another object only after more than a million others were closed; sooner only in a process that has had more than a
+ * million open at once. There can be 1,048,575: then a call that makes one says ERROR_NOT_ENOUGH_MEMORY (8).
  */
 #ifndef COREDLL_HANDLEAPI_H
 #define COREDLL_HANDLEAPI_H
