@@ -10,6 +10,7 @@
 #include "winerror.h"
 #include "minwinbase.h"
 #include "errhandlingapi.h"
+#include "fileapi.h"
 #include "handleapi.h"
 #include "memoryapi.h"
 #include "sysinfoapi.h"

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* file.c - open files: see fileapi.h and file.h */
+/* file.c - open files, CreateFile and CreateFileForMapping: see fileapi.h and file.h */
 #include "file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "../lib/sys.h"
+#include "error.h"
+#include "gate.h"
+#include "open.h"
+#include "path.h"
 
 static void file_destroy(struct object *object)
 {
@@ -20,9 +26,168 @@ static DWORD file_rights(DWORD access)
 
 	if (access & (GENERIC_READ | GENERIC_ALL | FILE_READ_DATA))
 		rights |= GENERIC_READ;
-	if (access & (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA))
+	if (access & (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA | FILE_APPEND_DATA))
 		rights |= GENERIC_WRITE;
 	return rights;
 }
 
 const struct object_kind file_kind = {file_destroy, file_rights};
+
+/* A new file object and its handle. Inside the gate. */
+static HANDLE make_handle(const struct opening *opening, bool for_mapping)
+{
+	struct file *file = malloc(sizeof(*file));
+	bool created;
+
+	if (!file)
+		return fail(ERROR_NOT_ENOUGH_MEMORY), INVALID_HANDLE_VALUE;
+	object_init(&file->object, &file_kind);
+	file->for_mapping = for_mapping;
+	file->fd = open_file(opening, &created);
+	if (file->fd < 0) {
+		DWORD error = file->fd == -EEXIST ? ERROR_FILE_EXISTS : path_error(file->fd, opening->path);
+		free(file);
+		return fail(error), INVALID_HANDLE_VALUE;
+	}
+
+	object_use(&file->object);
+	HANDLE handle = handle_new(&file->object, opening->rights);
+	if (!handle && created)
+		open_undo(opening->path, file->fd);
+	object_drop(&file->object);
+	if (!handle)
+		return INVALID_HANDLE_VALUE;
+	bool existed = !created && (opening->disposition == CREATE_ALWAYS || opening->disposition == OPEN_ALWAYS);
+	SetLastError(existed ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
+	return handle;
+}
+
+static HANDLE open_handle(const struct opening *opening, bool for_mapping)
+{
+	gate_enter();
+	HANDLE handle = make_handle(opening, for_mapping);
+	gate_leave();
+	return handle;
+}
+
+static bool is_disposition(DWORD disposition, DWORD rights)
+{
+	if (disposition == TRUNCATE_EXISTING)
+		return rights & GENERIC_WRITE;
+	return disposition >= CREATE_NEW && disposition <= OPEN_ALWAYS;
+}
+
+static mode_t mode_of(DWORD attributes)
+{
+	return attributes & FILE_ATTRIBUTE_READONLY ? 0444 : 0666;
+}
+
+/* The share that an access takes of a file. */
+static DWORD uses_of(DWORD access)
+{
+	DWORD uses = 0;
+
+	if (access & (GENERIC_READ | GENERIC_EXECUTE | GENERIC_ALL | FILE_READ_DATA | FILE_EXECUTE))
+		uses |= FILE_SHARE_READ;
+	if (access & (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA | FILE_APPEND_DATA))
+		uses |= FILE_SHARE_WRITE;
+	if (access & (DELETE | GENERIC_ALL))
+		uses |= FILE_SHARE_DELETE;
+	return uses;
+}
+
+#define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
+
+static HANDLE create_file(DWORD name_error, const char *path, DWORD access, DWORD share,
+			  LPSECURITY_ATTRIBUTES attributes, DWORD disposition, DWORD flags)
+{
+	struct opening opening = {
+	    .path = path,
+	    .rights = file_rights(access),
+	    .disposition = disposition,
+	    .share.uses = uses_of(access),
+	    .flags = flags & FILE_FLAG_WRITE_THROUGH ? O_DSYNC : 0,
+	    .mode = mode_of(flags),
+	};
+
+	if (share & ~SHARE_ALL || (attributes && attributes->lpSecurityDescriptor) ||
+	    !is_disposition(disposition, opening.rights))
+		return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
+	if (name_error)
+		return fail(name_error), INVALID_HANDLE_VALUE;
+	/* Who uses nothing of it takes no share, and denies nothing. */
+	if (opening.share.uses)
+		opening.share.denies = SHARE_ALL & ~share;
+	if (!(access & (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA)) && access & FILE_APPEND_DATA)
+		opening.flags |= O_APPEND;
+	return open_handle(&opening, false);
+}
+
+HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+			  LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+			  DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
+{
+	char path[PATH_BYTES];
+	DWORD error = path_from_wide(lpFileName, path);
+
+	(void)hTemplateFile;
+	return create_file(error, path, dwDesiredAccess, dwShareMode, lpSecurityAttributes, dwCreationDisposition,
+			   dwFlagsAndAttributes);
+}
+
+HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+			  LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+			  DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
+{
+	char path[PATH_BYTES];
+	DWORD error = path_from_utf8(lpFileName, path);
+
+	(void)hTemplateFile;
+	return create_file(error, path, dwDesiredAccess, dwShareMode, lpSecurityAttributes, dwCreationDisposition,
+			   dwFlagsAndAttributes);
+}
+
+static HANDLE create_file_for_mapping(DWORD name_error, const char *path, DWORD access,
+				      LPSECURITY_ATTRIBUTES attributes, DWORD disposition, DWORD flags)
+{
+	struct opening opening = {
+	    .path = path,
+	    .rights = access,
+	    .disposition = disposition,
+	    .share = {.uses = FILE_SHARE_READ, .denies = FILE_SHARE_WRITE | FILE_SHARE_DELETE},
+	    .flags = flags & FILE_FLAG_WRITE_THROUGH ? O_DSYNC : 0,
+	    .mode = mode_of(flags),
+	};
+
+	if (access & ~(GENERIC_READ | GENERIC_WRITE) || attributes || !is_disposition(disposition, access))
+		return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
+	if (name_error)
+		return fail(name_error), INVALID_HANDLE_VALUE;
+	if (access & GENERIC_WRITE)
+		opening.share = (struct share){.uses = FILE_SHARE_READ | FILE_SHARE_WRITE, .denies = SHARE_ALL};
+	return open_handle(&opening, true);
+}
+
+HANDLE WINAPI CreateFileForMappingW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+				    LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+				    DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
+{
+	char path[PATH_BYTES];
+	DWORD error = path_from_wide(lpFileName, path);
+
+	(void)dwShareMode, (void)hTemplateFile;
+	return create_file_for_mapping(error, path, dwDesiredAccess, lpSecurityAttributes, dwCreationDisposition,
+				       dwFlagsAndAttributes);
+}
+
+HANDLE WINAPI CreateFileForMappingA(LPCSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
+				    LPSECURITY_ATTRIBUTES lpSecurityAttributes, DWORD dwCreationDisposition,
+				    DWORD dwFlagsAndAttributes, HANDLE hTemplateFile)
+{
+	char path[PATH_BYTES];
+	DWORD error = path_from_utf8(lpFileName, path);
+
+	(void)dwShareMode, (void)hTemplateFile;
+	return create_file_for_mapping(error, path, dwDesiredAccess, lpSecurityAttributes, dwCreationDisposition,
+				       dwFlagsAndAttributes);
+}

@@ -17,15 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The value of a call, or -errno; made again as long as a signal interrupts it. */
-#define RETRY(call)                                                                                                    \
-	({                                                                                                             \
-		long value_;                                                                                           \
-		do                                                                                                     \
-			value_ = (long)(call);                                                                         \
-		while (value_ < 0 && errno == EINTR);                                                                  \
-		value_ < 0 ? -(long)errno : value_;                                                                    \
-	})
+#include "sys-retry.h"
 
 int sys_dup(int fd)
 {

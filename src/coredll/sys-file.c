@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* sys-file.c - the wrappers that sys-file.h describes */
+#include "sys-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "../lib/sys-retry.h"
+
+int sys_stat(const char *path, struct stat *st)
+{
+	return (int)RETRY(stat(path, st));
+}
+
+ssize_t sys_read(int fd, void *buffer, size_t size)
+{
+	return (ssize_t)RETRY(read(fd, buffer, size));
+}
+
+ssize_t sys_write(int fd, const void *buffer, size_t size)
+{
+	return (ssize_t)RETRY(write(fd, buffer, size));
+}
+
+int64_t sys_seek(int fd, int64_t offset, int whence)
+{
+	off_t place = lseek(fd, (off_t)offset, whence); /* which no signal interrupts */
+
+	return place < 0 ? -errno : place;
+}
+
+int sys_fsync(int fd)
+{
+	return (int)RETRY(fsync(fd));
+}
+
+int sys_lock(int fd, int command, short type, int64_t start, int64_t length)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)start, .l_len = (off_t)length};
+	int r = (int)RETRY(fcntl(fd, command, &lock));
+
+	if (r < 0)
+		return r == -EACCES ? -EAGAIN : r; /* POSIX allows both for "somebody has it" */
+	return lock.l_type;
+}
