@@ -60,23 +60,19 @@ static unsigned calibrate(side a)
 	return times;
 }
 
-struct measured measure(side a, side b, unsigned rounds)
+static struct measured take_turns(side a, unsigned a_times, side b, unsigned b_times, unsigned rounds)
 {
-	return measure_times(a, b, rounds, calibrate(a));
-}
-
-struct measured measure_times(side a, side b, unsigned rounds, unsigned times)
-{
-	static double a_ns[ROUNDS_MAX], b_ns[ROUNDS_MAX], ratio[ROUNDS_MAX];
+	static double a_ns[ROUNDS_MAX], b_ns[ROUNDS_MAX], ratio[ROUNDS_MAX], more[ROUNDS_MAX];
 
 	must(rounds <= ROUNDS_MAX, "making room for the rounds");
-	a(times); /* both warm */
+	a(a_times); /* both warm */
 	if (b)
-		b(times);
+		b(b_times);
 	for (unsigned i = 0; i < rounds; i++) {
-		a_ns[i] = (double)a(times) / times;
-		b_ns[i] = b ? (double)b(times) / times : 1;
+		a_ns[i] = (double)a(a_times) / a_times;
+		b_ns[i] = b ? (double)b(b_times) / b_times : 1;
 		ratio[i] = a_ns[i] / b_ns[i];
+		more[i] = a_ns[i] - b_ns[i];
 	}
 	return (struct measured){
 	    .a_ns = percentile(a_ns, rounds, 0.5),
@@ -86,7 +82,20 @@ struct measured measure_times(side a, side b, unsigned rounds, unsigned times)
 	    .ratio = percentile(ratio, rounds, 0.5),
 	    .ratio_low = percentile(ratio, rounds, 0.05),
 	    .ratio_high = percentile(ratio, rounds, 0.95),
-	    .rounds = rounds,
-	    .times = times,
+	    .more = percentile(more, rounds, 0.5),
+	    .more_low = percentile(more, rounds, 0.05),
+	    .more_high = percentile(more, rounds, 0.95),
 	};
+}
+
+struct measured measure(side a, side b, unsigned rounds)
+{
+	unsigned a_times = calibrate(a);
+
+	return take_turns(a, a_times, b, b ? calibrate(b) : 0, rounds);
+}
+
+struct measured measure_times(side a, side b, unsigned rounds, unsigned times)
+{
+	return take_turns(a, times, b, times, rounds);
 }

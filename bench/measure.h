@@ -17,15 +17,15 @@ struct measured {
 	double a_ns, b_ns;                   /* medians, of doing it once */
 	double ratio, ratio_low, ratio_high; /* of the rounds' a / b: median, 5 %, 95 % */
 	double a_low, a_high;                /* 5 %, 95 % */
-	unsigned rounds, times;              /* times: in each round */
+	double more, more_low, more_high;    /* ns, of the rounds' a - b: median, 5 %, 95 % */
 };
 
 uint64_t now_ns(void);
 
-/* As many times in a round as take some milliseconds. b: NULL if there is nothing to compare with. */
+/* Each side as many times in a round as take some milliseconds. b: NULL if there is nothing to compare with. */
 struct measured measure(side a, side b, unsigned rounds);
 
-/* The same with that many times in each round. */
+/* The same with that many times, of both, in each round. */
 struct measured measure_times(side a, side b, unsigned rounds, unsigned times);
 
 /* The value below which that share (0..1) of the values lies. Sorts them. */

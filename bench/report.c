@@ -7,9 +7,16 @@
 
 #include <mmobj.h>
 
+bool row_is_judged(const struct row *row)
+{
+	return row->limit > 0 && !row->left_out;
+}
+
 bool row_is_missed(const struct row *row)
 {
-	return row->broken || (row->limit > 0 && row->value > row->limit);
+	bool over = row->at_least ? row->value < row->limit : row->value > row->limit;
+
+	return row->broken || (row_is_judged(row) && over);
 }
 
 void row_set_ratio(struct row *row, const struct measured *m)
@@ -44,17 +51,34 @@ static const char *value_text(double value, const char *unit, char text[24])
 	return text;
 }
 
+static const char *spread_text(const struct row *row, char text[40])
+{
+	int digits = strcmp(row->unit, "B") == 0 ? 0 : 2;
+
+	snprintf(text, 40, "%.*f..%.*f", digits, row->low, digits, row->high);
+	return text;
+}
+
+/* "<= 1.60 x" */
+static const char *limit_text(const struct row *row, char text[32])
+{
+	char limit[24];
+
+	snprintf(text, 32, "%s %s", row->at_least ? ">=" : "<=", value_text(row->limit, row->unit, limit));
+	return row->limit > 0 ? text : "-";
+}
+
 static void table_row(const struct row *row)
 {
-	char ours[16], with[16], value[24], limit[24], spread[40];
-	const char *verdict = row_is_missed(row) ? "MISSED" : row->limit > 0 ? "OK" : "";
+	char ours[16], with[16], value[24], limit[32], spread[40];
+	const char *verdict = row_is_missed(row) ? "MISSED" : row_is_judged(row) ? "OK" : "";
 
-	snprintf(spread, sizeof(spread), "%.2f..%.2f", row->low, row->high);
-	if (strcmp(row->unit, "B") == 0)
-		snprintf(spread, sizeof(spread), "%.0f..%.0f", row->low, row->high);
-	printf("%-50s %9s %9s %9s  %-11s %9s  %s\n", row->what, time_text(row->ours_ns, ours),
-	       time_text(row->with_ns, with), value_text(row->value, row->unit, value), spread,
-	       row->limit > 0 ? value_text(row->limit, row->unit, limit) : "-", verdict);
+	if (row->left_out)
+		printf("%-50s\n", row->what);
+	else
+		printf("%-50s %9s %9s %9s  %-13s %12s  %s\n", row->what, time_text(row->ours_ns, ours),
+		       time_text(row->with_ns, with), value_text(row->value, row->unit, value),
+		       spread_text(row, spread), limit_text(row, limit), verdict);
 	if (row->with)
 		printf("    against %s\n", row->with);
 	if (row->note[0])
@@ -68,8 +92,8 @@ static void table_begin(const struct machine *m)
 	printf("%s, %ld cores, %ld MiB, %s\n", m->cpu, m->cores, m->memory_mib, m->kernel);
 	printf("%s, build type %s%s\n\n", m->compiler, m->build,
 	       strcmp(m->build, "release") == 0 ? "" : " (NOT a release: do not quote these numbers)");
-	printf("%-50s %9s %9s %9s  %-11s %9s\n", "medians of many rounds A B A B", "libmmobj", "other", "value",
-	       "p5..p95", "at most");
+	printf("%-50s %9s %9s %9s  %-13s %12s\n", "medians of many rounds A B A B", "ours", "other", "value", "p5..p95",
+	       "goal");
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------- */
@@ -85,13 +109,8 @@ static void json_string(const char *key, const char *value, const char *after)
 	printf("\"%s", after);
 }
 
-static void json_row(const struct row *row, bool first)
+static void json_measured(const struct row *row)
 {
-	printf("%s\n    {", first ? "" : ",");
-	json_string("id", row->id, ", ");
-	json_string("what", row->what, ", ");
-	if (row->with)
-		json_string("with", row->with, ", ");
 	json_string("unit", row->unit, ", ");
 	printf("\"value\": %.4g, \"p5\": %.4g, \"p95\": %.4g, ", row->value, row->low, row->high);
 	if (row->ours_ns > 0)
@@ -99,7 +118,21 @@ static void json_row(const struct row *row, bool first)
 	if (row->with_ns > 0)
 		printf("\"with_ns\": %.4g, ", row->with_ns);
 	if (row->limit > 0)
-		printf("\"limit\": %.4g, \"ok\": %s, ", row->limit, row_is_missed(row) ? "false" : "true");
+		printf("\"%s\": %.4g, \"ok\": %s, ", row->at_least ? "at_least" : "limit", row->limit,
+		       row_is_missed(row) ? "false" : "true");
+}
+
+static void json_row(const struct row *row, bool first)
+{
+	printf("%s\n    {", first ? "" : ",");
+	json_string("id", row->id, ", ");
+	json_string("what", row->what, ", ");
+	if (row->with)
+		json_string("with", row->with, ", ");
+	if (row->left_out)
+		printf("\"left_out\": true, ");
+	else
+		json_measured(row);
 	json_string("note", row->note, "}");
 }
 

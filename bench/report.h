@@ -14,12 +14,15 @@ struct row {
 	const char *with; /* what it is compared with; NULL if with nothing */
 	const char *unit; /* of value and limit: "x", "us", "B" */
 	double value, low, high;
-	double limit;            /* at most; 0: none */
+	double limit;            /* at most, or at least; 0: none */
+	bool at_least;           /* the more the better: how many times as fast, say */
 	double ours_ns, with_ns; /* 0 if not timed */
 	bool broken;             /* it is over its limit in a way that value does not show, see note */
+	bool left_out;           /* not measured, and nothing is wrong with that: note says why */
 	char note[160];          /* "" or what else is to say */
 };
 
+bool row_is_judged(const struct row *row); /* has it a limit that was tried? */
 bool row_is_missed(const struct row *row);
 
 /* A row of ratios. */

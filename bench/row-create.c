@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* row-create.c - creating and destroying a small object, its memory committed on both sides */
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <mmobj.h>
 
+#include "posix.h"
 #include "rows.h"
 
 #define SIZE 4096u
@@ -24,22 +21,9 @@ static uint64_t ours(unsigned times)
 	return now_ns() - since;
 }
 
-static uint64_t posix(unsigned times)
-{
-	uint64_t since = now_ns();
-
-	for (unsigned i = 0; i < times; i++) {
-		int fd = shm_open(posix_name, O_RDWR | O_CREAT | O_EXCL, 0600);
-		must(fd >= 0 && ftruncate(fd, SIZE) == 0 && posix_fallocate(fd, 0, SIZE) == 0, "shm_open");
-		close(fd);
-		shm_unlink(posix_name);
-	}
-	return now_ns() - since;
-}
-
 unsigned row_create(struct row *rows)
 {
-	struct measured m = measure(ours, posix, 501);
+	struct measured m = measure(ours, posix_create, 501);
 
 	*rows = (struct row){
 	    .id = "create",

@@ -19,6 +19,12 @@ unsigned row_map(struct row *rows);
 unsigned row_many(struct row *rows);
 unsigned row_fill(struct row *rows);
 unsigned row_memory(struct row *rows);
+unsigned row_layer(struct row *rows);
+unsigned row_win32_open(struct row *rows);
+unsigned row_win32_reopen(struct row *rows);
+unsigned row_win32_create(struct row *rows);
+unsigned row_win32_map(struct row *rows);
+unsigned row_win32_touch(struct row *rows);
 
 /* The POSIX object's name, "/mmobj-bench-PID"; and a directory on the same tmpfs, where stores can lie. */
 extern char posix_name[64];
