@@ -5,27 +5,24 @@
 #ifndef UTF8_H
 #define UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
- * Bytes of the sequence at p (Unicode 15, table 3-7: no overlong forms, no surrogates), 0 if it is none. Reads no further
- * than the first byte that does not belong: a NUL ends it.
+ * Bytes of the sequence at p[size] (size 1 or more; Unicode 15, table 3-7: no overlong forms, no surrogates), *whole true. Of what
+ * is none: those that are the beginning of one, or 1, *whole false: one U+FFFD stands for them.
  */
-static inline size_t utf8_sequence(const unsigned char *p)
+static inline size_t utf8_part(const unsigned char *p, size_t size, bool *whole)
 {
 	unsigned char low = 0x80, high = 0xBF;
-	size_t n;
+	size_t n = 1;
 
-	if (p[0] < 0x80)
-		return 1;
 	if (p[0] >= 0xC2 && p[0] <= 0xDF)
 		n = 2;
 	else if (p[0] >= 0xE0 && p[0] <= 0xEF)
 		n = 3;
 	else if (p[0] >= 0xF0 && p[0] <= 0xF4)
 		n = 4;
-	else
-		return 0;
 	if (p[0] == 0xE0)
 		low = 0xA0;
 	else if (p[0] == 0xED)
@@ -34,10 +31,24 @@ static inline size_t utf8_sequence(const unsigned char *p)
 		low = 0x90;
 	else if (p[0] == 0xF4)
 		high = 0x8F;
+	*whole = n > 1 || p[0] < 0x80;
 	for (size_t i = 1; i < n; i++, low = 0x80, high = 0xBF)
-		if (p[i] < low || p[i] > high)
-			return 0;
+		if (i == size || p[i] < low || p[i] > high) {
+			*whole = false;
+			return i;
+		}
 	return n;
+}
+
+/*
+ * Bytes of the sequence at p, 0 if it is none. Reads no further than the first byte that does not belong: a NUL ends it.
+ */
+static inline size_t utf8_sequence(const unsigned char *p)
+{
+	bool whole;
+	size_t n = utf8_part(p, 4, &whole);
+
+	return whole ? n : 0;
 }
 
 #endif
