@@ -13,6 +13,8 @@
 #include "fileapi.h"
 #include "handleapi.h"
 #include "memoryapi.h"
+#include "stringapiset.h"
 #include "sysinfoapi.h"
+#include "wcs.h"
 
 #endif

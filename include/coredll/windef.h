@@ -5,6 +5,11 @@
 #ifndef COREDLL_WINDEF_H
 #define COREDLL_WINDEF_H
 
+/* Programs set either, or both: they mean the same here. */
+#if defined(_UNICODE) && !defined(UNICODE)
+#define UNICODE
+#endif
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -78,7 +83,7 @@ typedef void *HANDLE, **PHANDLE, **LPHANDLE;
 typedef HANDLE HINSTANCE, HMODULE, HLOCAL;
 
 /* 16 bits: what u"..." is made of, and with -fshort-wchar L"...", too. */
-#if !defined(__cplusplus)
+#if !defined(__cplusplus) || (__cplusplus < 201103L && __SIZEOF_WCHAR_T__ != 2)
 typedef __CHAR16_TYPE__ WCHAR;
 #elif __SIZEOF_WCHAR_T__ == 2
 typedef wchar_t WCHAR;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * format.h - formats as Windows has them (wcsio.h), for wide and narrow strings alike
+ */
+#ifndef COREDLL_FORMAT_H
+#define COREDLL_FORMAT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+
+#include "windef.h"
+
+/* Where the result goes: put() takes one unit (byte) after the other, count says how many there were. */
+struct output {
+	void (*put)(struct output *output, unsigned unit);
+	bool wide; /* the format and the result are UTF-16; else UTF-8 */
+	size_t count;
+};
+
+/* A string of either kind, which says it itself. */
+struct text {
+	const void *units;
+	bool wide;
+};
+
+/* Returns output->count; -1: a bad format, no memory, more than INT_MAX. */
+int format(struct output *output, const void *text, va_list arguments);
+
+#endif
