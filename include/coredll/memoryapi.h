@@ -68,8 +68,8 @@ COREDLL_API HANDLE WINAPI CreateFileMappingA(HANDLE hFile, LPSECURITY_ATTRIBUTES
 /*
  * OpenFileMapping - the object of that name, if it exists
  *
- * dwDesiredAccess  what the handle may do: FILE_MAP_READ, FILE_MAP_WRITE, FILE_MAP_COPY (which needs reading), or
- *                  FILE_MAP_ALL_ACCESS.
+ * dwDesiredAccess  what the handle may do: FILE_MAP_READ, FILE_MAP_WRITE (alone, it is for views that write, and no others),
+ *                  FILE_MAP_COPY (the same as reading), or FILE_MAP_ALL_ACCESS.
  * bInheritHandle   accepted, no effect.
  * lpName           as in CreateFileMapping(), but not NULL.
  *
@@ -100,10 +100,10 @@ COREDLL_API HANDLE WINAPI OpenFileMappingA(DWORD dwDesiredAccess, BOOL bInheritH
  *
  * Returns the view, which is the process's until UnmapViewOfFile(), whether or not the handle is closed. Or NULL:
  *   ERROR_INVALID_HANDLE (6)        not a mapping
+ *   ERROR_MAPPED_ALIGNMENT (1132)   the offset is not on a page (this comes first)
  *   ERROR_INVALID_PARAMETER (87)    dwDesiredAccess has none of those; FILE_MAP_WRITE to an object that was made read-only,
- *                                   with a handle that asked for writing
+ *                                   with a handle that asked for writing; the view would begin beyond the object
  *   ERROR_ACCESS_DENIED (5)         the handle may not do that; the view would reach beyond the object
- *   ERROR_MAPPED_ALIGNMENT (1132)   the offset is not on a page
  *   ERROR_NOT_ENOUGH_MEMORY (8)     no room in the address space
  *   ERROR_FILE_INVALID (1006)       the file became shorter than that
  * Since 0.1. Source: CE 5.0, MapViewOfFile; what it leaves open: Win32.

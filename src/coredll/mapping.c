@@ -36,12 +36,13 @@ static void mapping_destroy(struct object *object)
 	free(mapping);
 }
 
+/* As on Windows, writing is a right of its own: it is enough for a view that writes, which can be read, but not for others. */
 static DWORD mapping_rights(DWORD access)
 {
 	DWORD rights = 0;
 
 	if (access & (FILE_MAP_WRITE | GENERIC_WRITE | GENERIC_ALL))
-		rights |= FILE_MAP_READ | FILE_MAP_WRITE;
+		rights |= FILE_MAP_WRITE;
 	if (access & (FILE_MAP_READ | FILE_MAP_COPY | GENERIC_READ | GENERIC_ALL))
 		rights |= FILE_MAP_READ;
 	return rights;

@@ -29,11 +29,10 @@ static DWORD map(struct mapping *mapping, DWORD rights, DWORD access, uint64_t o
 
 	if (!(rights & (flags == MMOBJ_WRITE ? FILE_MAP_WRITE : FILE_MAP_READ)))
 		return ERROR_ACCESS_DENIED;
-	if (!on_page(offset) || !on_page((uintptr_t)*view))
-		return ERROR_MAPPED_ALIGNMENT;
 	int r = mmobj_map(mapping->memory, flags | (*view ? MMOBJ_AT : MMOBJ_ANYWHERE), offset, bytes, view);
-	/* The handle may write, and the object not: then it was made read-only. */
-	if (r == -EACCES && mmobj_stat(mapping->memory, &info) == 0 && info.flags & MMOBJ_READ_ONLY)
+	/* The handle may write, and the object not: then it was made read-only. Or the view would begin beyond the end. */
+	if ((r == -EACCES || r == -ERANGE) && mmobj_stat(mapping->memory, &info) == 0 &&
+	    (r == -EACCES ? info.flags & MMOBJ_READ_ONLY : offset >= info.size))
 		return ERROR_INVALID_PARAMETER;
 	return error_of(r);
 }
@@ -41,16 +40,20 @@ static DWORD map(struct mapping *mapping, DWORD rights, DWORD access, uint64_t o
 LPVOID WINAPI MapViewOfFileEx(HANDLE hFileMappingObject, DWORD dwDesiredAccess, DWORD dwFileOffsetHigh,
 			      DWORD dwFileOffsetLow, SIZE_T dwNumberOfBytesToMap, LPVOID lpBaseAddress)
 {
+	uint64_t offset = (uint64_t)dwFileOffsetHigh << 32 | dwFileOffsetLow;
 	void *view = lpBaseAddress;
 	DWORD rights;
+
+	/* First of all, as on Windows: what is not on a page is no matter of the handle. */
+	if (!on_page(offset) || !on_page((uintptr_t)view))
+		return fail(ERROR_MAPPED_ALIGNMENT), NULL;
 	struct object *object = handle_enter(hFileMappingObject, &mapping_kind, &rights);
 	if (!object)
 		return fail(ERROR_INVALID_HANDLE), NULL;
 
 	DWORD error = ERROR_INVALID_PARAMETER;
 	if (dwDesiredAccess & ACCESS)
-		error = map((struct mapping *)object, rights, dwDesiredAccess,
-			    (uint64_t)dwFileOffsetHigh << 32 | dwFileOffsetLow, dwNumberOfBytesToMap, &view);
+		error = map((struct mapping *)object, rights, dwDesiredAccess, offset, dwNumberOfBytesToMap, &view);
 	handle_leave(hFileMappingObject);
 	return error ? (fail(error), NULL) : view;
 }
