@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* words.c - calls and their arguments as text, the same wherever they are made */
+#include "conform.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TEXTS 16
+#define TEXT_BYTES 1100
+
+const char *text_of(const char *format, ...)
+{
+	static char texts[TEXTS][TEXT_BYTES];
+	static unsigned next;
+	char *text = texts[next++ % TEXTS];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, TEXT_BYTES, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+struct word {
+	DWORD bits;
+	const char *word;
+};
+
+/* The words that make up a value, joined by '|'; what has none is a number. */
+static const char *words_of(DWORD value, const struct word *words, size_t count)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < count; i++) {
+		if (!words[i].bits || (value & words[i].bits) != words[i].bits)
+			continue;
+		text = text_of("%s%s%s", text, *text ? "|" : "", words[i].word);
+		value &= ~words[i].bits;
+	}
+	if (value || !*text)
+		text = text_of("%s%s%#x", text, *text ? "|" : "", (unsigned)value);
+	return text;
+}
+
+#define WORD_(name)                                                                                                    \
+	{                                                                                                              \
+		name, #name                                                                                            \
+	}
+
+const char *protect_text(DWORD protect)
+{
+	static const struct word words[] = {
+	    WORD_(PAGE_NOACCESS),
+	    WORD_(PAGE_READONLY),
+	    WORD_(PAGE_READWRITE),
+	    WORD_(PAGE_WRITECOPY),
+	    WORD_(PAGE_EXECUTE),
+	    WORD_(PAGE_EXECUTE_READ),
+	    WORD_(PAGE_EXECUTE_READWRITE),
+	    WORD_(PAGE_EXECUTE_WRITECOPY),
+	    WORD_(PAGE_GUARD),
+	    WORD_(PAGE_NOCACHE),
+	    WORD_(SEC_COMMIT),
+	    WORD_(SEC_RESERVE),
+	    WORD_(SEC_NOCACHE),
+	    WORD_(SEC_IMAGE),
+	    WORD_(SEC_LARGE_PAGES),
+	};
+
+	return words_of(protect, words, COUNT(words));
+}
+
+const char *access_text(DWORD access)
+{
+	static const struct word words[] = {
+	    WORD_(FILE_MAP_ALL_ACCESS), WORD_(FILE_MAP_WRITE),  WORD_(FILE_MAP_READ), WORD_(FILE_MAP_COPY),
+	    WORD_(FILE_MAP_EXECUTE),    WORD_(GENERIC_READ),    WORD_(GENERIC_WRITE), WORD_(GENERIC_ALL),
+	    WORD_(GENERIC_EXECUTE),     WORD_(MAXIMUM_ALLOWED),
+	};
+
+	return words_of(access, words, COUNT(words));
+}
+
+const char *options_text(DWORD options)
+{
+	static const struct word words[] = {WORD_(DUPLICATE_SAME_ACCESS), WORD_(DUPLICATE_CLOSE_SOURCE)};
+
+	return words_of(options, words, COUNT(words));
+}
+
+const char *number_text(uint64_t number)
+{
+	if (number < 1u << 20)
+		return text_of("%u", (unsigned)number);
+	return text_of("0x%x%08x", (unsigned)(number >> 32), (unsigned)number);
+}
+
+const char *name_text(const struct call *call)
+{
+	char text[200];
+	size_t at = 0;
+
+	if (!call->name)
+		return "NULL";
+	for (const char *p = call->name; *p && at < sizeof(text) - 5; p++) {
+		if (*p >= ' ' && *p <= '~')
+			text[at++] = *p;
+		else
+			at += (size_t)sprintf(text + at, "\\x%02x", (unsigned char)*p);
+	}
+	text[at] = '\0';
+	return call->units ? text_of("\"%s\" made %u units long", text, call->units) : text_of("\"%s\"", text);
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------ */
+
+static size_t prefix_length(const char *name)
+{
+	static const char *const prefixes[] = {"Local\\", "Global\\", "local\\", "GLOBAL\\"};
+
+	for (size_t i = 0; i < COUNT(prefixes); i++)
+		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+			return strlen(prefixes[i]);
+	return 0;
+}
+
+/* UTF-8 to UTF-16, forgiving: a lone surrogate, and bytes that are no UTF-8, are units of their own. */
+static size_t widen(const char *utf8, WCHAR *wide)
+{
+	const unsigned char *p = (const unsigned char *)utf8;
+	size_t at = 0;
+
+	while (*p) {
+		unsigned more = *p >= 0xF0 ? 3 : *p >= 0xE0 ? 2 : *p >= 0xC0 ? 1 : 0;
+		uint32_t c = more ? *p & (0x3Fu >> more) : *p;
+
+		for (p++; more && (*p & 0xC0) == 0x80; more--)
+			c = c << 6 | (*p++ & 0x3Fu);
+		if (c >= 0x10000) {
+			wide[at++] = (WCHAR)(0xD800 + ((c - 0x10000) >> 10));
+			c = 0xDC00 + (c & 0x3FF);
+		}
+		wide[at++] = (WCHAR)c;
+	}
+	wide[at] = 0;
+	return at;
+}
+
+bool name_make(const struct call *call, const char *unique, char narrow[NAME_BYTES], WCHAR wide[NAME_BYTES])
+{
+	if (!call->name)
+		return false;
+	size_t prefix = prefix_length(call->name);
+	const char *rest = call->name + prefix;
+
+	/* "" stays "". The fill is in front of what the table says, so that its last character counts. */
+	snprintf(narrow, NAME_BYTES, "%.*s%s%s", (int)prefix, call->name, *rest ? unique : "", rest);
+	size_t units = widen(narrow, wide) - prefix;
+	if (units < call->units) {
+		char fill[NAME_BYTES / 2];
+
+		memset(fill, 'x', call->units - units);
+		fill[call->units - units] = '\0';
+		snprintf(narrow, NAME_BYTES, "%.*s%s%s%s", (int)prefix, call->name, unique, fill, rest);
+		widen(narrow, wide);
+	}
+	return true;
+}
