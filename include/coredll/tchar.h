@@ -2,8 +2,8 @@
 /*
  * tchar.h - one source for wide and for narrow strings: with UNICODE or _UNICODE, _tcslen() is wcslen() of wcs.h, else strlen()
  *
- * _tprintf(), _stprintf() and their like format as Windows does in both cases (wcsio.h). _tmain is wmain with UNICODE: link with
- * -lcoredllmain (`pkg-config --libs coredll-ce`), whose main() calls it. Since 0.1. Source: CE 5.0, Generic-Text Mappings.
+ * _tprintf(), _stprintf() and their like format as Windows does in both cases (wcsio.h). _tmain is wmain with UNICODE, see
+ * winuser.h for how to link it. Since 0.1. Source: CE 5.0, Generic-Text Mappings.
  */
 #ifndef COREDLL_TCHAR_H
 #define COREDLL_TCHAR_H
@@ -16,6 +16,7 @@
 
 #include "windef.h"
 #include "wcs.h"
+#include "winuser.h"
 
 #define _T(text) TEXT(text)
 #define _TEXT(text) TEXT(text)
@@ -99,7 +100,7 @@ typedef unsigned char _TUCHAR;
 typedef int _TINT;
 #define _TEOF (-1)
 #define _tmain main
-#define _tWinMain WinMain
+#define _tWinMain WinMain /* winuser.h */
 
 #define _tcslen strlen
 #define _tcsclen strlen

@@ -16,5 +16,6 @@
 #include "stringapiset.h"
 #include "sysinfoapi.h"
 #include "wcs.h"
+#include "winuser.h"
 
 #endif

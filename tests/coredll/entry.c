@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* entry.c - the program of entry.h in C */
+#include "entry.h"
