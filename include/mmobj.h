@@ -225,7 +225,8 @@ MMOBJ_API mmobj *mmobj_close(mmobj *object);
  *   -EINVAL      unknown or conflicting flags, offset (or address) not on a page
  *   -EACCES      the handle may not do that
  *   -ERANGE      offset and length reach beyond the object
- *   -EADDRINUSE  the address wanted is taken in this process, or not to be had there
+ *   -EADDRINUSE  the address wanted is taken in this process, or not to be had there (in a 32-bit process, that of an
+ *                object that a 64-bit one made)
  *   -ENOMEM      no room in the address space, or no memory for MMOBJ_POPULATE
  *   -ESTALE      the file behind the object became shorter than that
  * Since 0.1.

@@ -2,6 +2,9 @@
 /* test-slot.c - the address book: an address for each object, no address for two, and again when it is free */
 #include "support.h"
 
+#include <endian.h>
+
+#include "label.h"
 #include "slot.h"
 #include "store.h"
 
@@ -247,6 +250,60 @@ static void slot_without_a_name_is_swept(void **state)
 	mmobj_close(object);
 }
 
+static int hold_until_killed(int socket, void *argument)
+{
+	(void)argument;
+	mmobj *object = addressed("x", 1);
+	say(socket, (int64_t)address_of(object));
+	hear(socket); /* until it is killed */
+	mmobj_close(object);
+	return 0;
+}
+
+/* As a process of another kind, 32-bit or 64-bit, has it: the address of a held object becomes another one, by hand. */
+static void move_by_hand(uint64_t from, uint64_t to)
+{
+	const uint64_t disk = htole64(to);
+	char old[SLOT_FILE_BYTES], new[SLOT_FILE_BYTES];
+	int fd = open(entry_path("x"), O_WRONLY | O_CLOEXEC);
+	off_t label = (off_t)file_size(entry_path("x")) - LABEL_BYTES;
+
+	is(pwrite(fd, &disk, 8, label + (off_t)offsetof(struct label_disk, address)), 8);
+	close(fd);
+	slot_file(from, old);
+	slot_file(to, new);
+	is(rename(root_path("mmobj-%u/.at/%s", geteuid(), old), root_path("mmobj-%u/.at/%s", geteuid(), new)), 0);
+}
+
+static void address_of_another_kind_of_process_is_sound(void **state)
+{
+	static const uint64_t addresses[] = {0x7e8000100000, 0x3000100000, 0x60010000};
+	void *view = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(addresses); i++) {
+		struct child holder = child_start(hold_until_killed, NULL);
+		mmobj *object;
+		move_by_hand((uint64_t)hear(holder.socket), addresses[i]);
+		is(mmobj_open("x", MMOBJ_WRITE, &object), 0);
+		ok(stat_of(object).address == addresses[i]);
+		int r = mmobj_map(object, MMOBJ_READ, 0, 0, &view); /* something else may be there */
+		ok(r == -EADDRINUSE || (r == 0 && (uintptr_t)view == addresses[i]));
+		if (addresses[i] > UINTPTR_MAX)
+			is(r, -EADDRINUSE);
+		if (r == 0)
+			is(mmobj_unmap(view), 0);
+		is(mmobj_map(object, MMOBJ_WRITE | MMOBJ_ANYWHERE, 0, 0, &view), 0);
+		memset(view, 1, 1);
+		is(mmobj_unmap(view), 0);
+		mmobj_close(object);
+		is(slots(), 1);
+		child_kill(&holder);
+		is(mmobj_collect("x", NULL), 1);
+		is(left_in_store(), 0);
+	}
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -254,7 +311,7 @@ int main(void)
 	    TEST(object_gets_its_address_again),     TEST(no_two_objects_overlap),
 	    TEST(too_large_has_no_address),          TEST(all_addresses_can_be_taken),
 	    TEST(slot_of_another_is_not_taken_away), TEST(object_without_its_slot_is_not_joined),
-	    TEST(slot_without_a_name_is_swept),
+	    TEST(slot_without_a_name_is_swept),      TEST(address_of_another_kind_of_process_is_sound),
 	};
 
 	return RUN_TESTS("slot", tests);

@@ -11,38 +11,40 @@
 #include "sys.h"
 
 /*
- * The region: four classes of slots, each class a quarter of it; of each class the lower half is for Local\ and the upper for
- * Global\, so that objects of both have room in one process.
+ * A region for each kind of process: four classes of slots, each class a quarter of it; of each class the lower half is for
+ * Local\ and the upper for Global\, so that objects of both have room in one process.
  *
  * x86-64: below the lowest address that the kernel's randomised mmap base can have, and inside what ThreadSanitizer,
  * MemorySanitizer and AddressSanitizer leave to programs (their shadows and heaps end below). valgrind maps nothing so
  * high. Other 64-bit machines: inside a 39-bit address space, above AddressSanitizer's shadow, below PIE programs. 32 bits:
  * where Windows CE itself had its shared memory, between the heap and the libraries.
+ *
+ * A process makes objects in its own region alone, but knows all of them: one store is used by 32-bit and 64-bit programs, and
+ * what has an address that is not to be had here is no less an object.
  */
+static const struct region {
+	uint64_t start, class_bytes, smallest;
+	unsigned shift; /* each class has slots so much larger than the one before */
+} regions[] = {
+    {UINT64_C(0x7e8000000000), UINT64_C(1) << 36, UINT64_C(1) << 20, 4}, /* 1 MiB, 16 MiB, 256 MiB, 4 GiB */
+    {UINT64_C(0x3000000000), UINT64_C(1) << 34, UINT64_C(1) << 20, 4},   /* the same */
+    {UINT64_C(0x60000000), UINT64_C(1) << 26, UINT64_C(1) << 16, 3},     /* 64 KiB, 512 KiB, 4 MiB, 32 MiB */
+};
 #if defined(__x86_64__) && !defined(__ILP32__)
-#define REGION UINT64_C(0x7e8000000000)
-#define CLASS_BYTES (UINT64_C(1) << 36) /* 64 GiB: slots of 1 MiB, 16 MiB, 256 MiB, 4 GiB */
-#define SMALLEST (UINT64_C(1) << 20)
-#define CLASS_SHIFT 4
+#define OWN (&regions[0])
 #elif UINTPTR_MAX > UINT32_MAX
-#define REGION UINT64_C(0x3000000000)
-#define CLASS_BYTES (UINT64_C(1) << 34) /* 16 GiB, with the same slots */
-#define SMALLEST (UINT64_C(1) << 20)
-#define CLASS_SHIFT 4
+#define OWN (&regions[1])
 #else
-#define REGION UINT64_C(0x60000000)
-#define CLASS_BYTES (UINT64_C(1) << 26) /* 64 MiB: slots of 64 KiB, 512 KiB, 4 MiB, 32 MiB */
-#define SMALLEST (UINT64_C(1) << 16)
-#define CLASS_SHIFT 3
+#define OWN (&regions[2])
 #endif
 #define CLASSES 4u
 
 /* So many slots of a class are looked at before the next class is tried: a search ends. */
 #define PROBES_MAX 1024u
 
-static uint64_t slot_bytes(unsigned class)
+static uint64_t slot_bytes(const struct region *region, unsigned class)
 {
-	return SMALLEST << (CLASS_SHIFT * class);
+	return region->smallest << (region->shift * class);
 }
 
 void slot_file(uint64_t address, char file[SLOT_FILE_BYTES])
@@ -50,12 +52,20 @@ void slot_file(uint64_t address, char file[SLOT_FILE_BYTES])
 	snprintf(file, SLOT_FILE_BYTES, "%" PRIx64, address);
 }
 
+static bool has_slot(const struct region *region, uint64_t address, uint64_t size)
+{
+	if (address < region->start || address >= region->start + CLASSES * region->class_bytes)
+		return false;
+	uint64_t at = address - region->start, slot = slot_bytes(region, (unsigned)(at / region->class_bytes));
+	return at % slot == 0 && size <= slot;
+}
+
 bool slot_is_sound(uint64_t address, uint64_t size)
 {
-	if (address < REGION || address >= REGION + CLASSES * CLASS_BYTES)
-		return false;
-	uint64_t slot = slot_bytes((unsigned)((address - REGION) / CLASS_BYTES));
-	return (address - REGION) % slot == 0 && size <= slot;
+	for (size_t i = 0; i < sizeof(regions) / sizeof(regions[0]); i++)
+		if (has_slot(&regions[i], address, size))
+			return true;
+	return false;
 }
 
 /* Links the entry to one slot. -EEXIST: somebody has it. */
@@ -83,8 +93,8 @@ int slot_take(struct store *store, int fd, struct label *label)
 	/* It starts at the name's hash, so that a name tends to get its address again. */
 	uint64_t hash = name_hash(label->name, label->name_length);
 	for (unsigned class = 0; class < CLASSES; class ++) {
-		uint64_t slot = slot_bytes(class), count = CLASS_BYTES / 2 / slot;
-		uint64_t base = REGION + class * CLASS_BYTES + (store->kind == MMOBJ_GLOBAL ? CLASS_BYTES / 2 : 0);
+		uint64_t slot = slot_bytes(OWN, class), half = OWN->class_bytes / 2, count = half / slot;
+		uint64_t base = OWN->start + class * OWN->class_bytes + (store->kind == MMOBJ_GLOBAL ? half : 0);
 
 		if (label->size > slot)
 			continue;

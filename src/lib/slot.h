@@ -18,7 +18,12 @@
 #define SLOT_FILE_BYTES 17
 
 void slot_file(uint64_t address, char file[SLOT_FILE_BYTES]);
-bool slot_is_sound(uint64_t address, uint64_t size); /* could an object of that size have been given that address? */
+
+/*
+ * Could an object of that size have been given that address, by a process of any kind? A 32-bit process meets objects of 64-bit
+ * ones that it cannot map there, and the other way round; they are no less sound.
+ */
+bool slot_is_sound(uint64_t address, uint64_t size);
 
 /*
  * Finds a free slot for the entry `fd`, whose label it rewrites with the address, and links the entry to it.
