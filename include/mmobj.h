@@ -227,7 +227,8 @@ MMOBJ_API mmobj *mmobj_close(mmobj *object);
  *   -ERANGE      offset and length reach beyond the object
  *   -EADDRINUSE  the address wanted is taken in this process, or not to be had there (in a 32-bit process, that of an
  *                object that a 64-bit one made)
- *   -ENOMEM      no room in the address space, or no memory for MMOBJ_POPULATE
+ *   -ENOMEM      no room in the address space (on 32 bits, for the offset too: it ends at 16 TiB), or no memory for
+ *                MMOBJ_POPULATE
  *   -ESTALE      the file behind the object became shorter than that
  * Since 0.1.
  */

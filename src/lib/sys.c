@@ -285,9 +285,9 @@ int64_t sys_clock_ns(void)
 
 void sys_sleep_us(unsigned microseconds)
 {
-	nanosleep(
-	    &(struct timespec){.tv_sec = microseconds / 1000000, .tv_nsec = (long)(microseconds % 1000000) * 1000},
-	    NULL);
+	nanosleep(&(struct timespec){.tv_sec = (time_t)(microseconds / 1000000),
+				     .tv_nsec = (long)(microseconds % 1000000) * 1000},
+		  NULL);
 }
 
 uint64_t sys_file_size_limit(void)

@@ -218,8 +218,8 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 	int r = find_length(hold, offset, &length);
 	if (r < 0)
 		return r;
-	if (length > SIZE_MAX - page)
-		return -ENOMEM;
+	if (length > SIZE_MAX - page || (offset + length) / page > SIZE_MAX)
+		return -ENOMEM; /* the kernel counts both in a word: the one in bytes, the other in pages */
 
 	struct view *view = malloc(sizeof(*view));
 	if (!view)
