@@ -35,6 +35,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "emulator.h"
 #include "mmobj.h"
 
 #define LIFE (INT64_C(1) << 62) /* the bytes that the protocol locks */
@@ -277,7 +278,7 @@ static inline int64_t do_exec(const struct stage *stage)
 
 	snprintf(number, sizeof(number), "%d", stage->socket);
 	fcntl(stage->socket, F_SETFD, 0);
-	execl(program_invocation_name, program_invocation_name, "puppet", number, (char *)NULL);
+	exec_program(program_invocation_name, "puppet", number);
 	return -errno;
 }
 
@@ -349,7 +350,7 @@ static inline int64_t obey_view(struct stage *stage, const struct order *order, 
 		memcpy(&answer->value, *view + order->size, sizeof(answer->value));
 		return 0;
 	default: /* ZEROS */
-		return is_zeros(*view, order->size);
+		return is_zeros(*view, (size_t)order->size);
 	}
 }
 
@@ -476,7 +477,7 @@ static inline struct puppet *puppet_start(void)
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		fcntl(pair[1], F_SETFD, 0);
-		execl(program_invocation_name, program_invocation_name, "puppet", number, (char *)NULL);
+		exec_program(program_invocation_name, "puppet", number);
 		_exit(127);
 	}
 	close(pair[1]);

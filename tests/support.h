@@ -31,6 +31,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "emulator.h"
 #include "mmobj.h"
 
 /* How a child ends, beside 0. */
@@ -98,6 +99,12 @@ bool under_asan(void);
 	do {                                                                                                           \
 		if (under_valgrind())                                                                                  \
 			SKIP_TEST("valgrind cannot do that");                                                          \
+	} while (0)
+/* For what qemu-user cannot: ptrace(2), seccomp(2), set-user-ID programs, madvise(2), RLIMIT_AS. */
+#define NOT_UNDER_EMULATOR()                                                                                           \
+	do {                                                                                                           \
+		if (emulator())                                                                                        \
+			SKIP_TEST("the emulator cannot do that");                                                      \
 	} while (0)
 bool is_mighty(void);
 void skip_because(const char *reason);

@@ -112,7 +112,7 @@ static int fill_the_store(void *argument)
 	/* What fits is had to the last byte, and no touch of it fails; then there is room for nothing. */
 	mmobj *all = make("all", (before.f_bfree - 1) * (uint64_t)before.f_bsize, 0, MMOBJ_WRITE);
 	char *view = map_all(all, MMOBJ_WRITE);
-	memset(view, 1, (before.f_bfree - 1) * (uint64_t)before.f_bsize);
+	memset(view, 1, (size_t)((before.f_bfree - 1) * (uint64_t)before.f_bsize));
 	what.size = 1;
 	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), -ENOSPC);
 	what.flags = MMOBJ_SPARSE;
@@ -217,10 +217,13 @@ static void too_large_is_an_error_of_its_own(void **state)
 	if (!under_valgrind()) /* which says -EINVAL, as no kernel does */
 		is(mmobj_map(object, MMOBJ_READ, 0, 0, &view), -ENOMEM);
 	ok(view == UNTOUCHED);
-	/* Its end can be had. */
-	is(mmobj_map(object, MMOBJ_WRITE, (UINT64_C(1) << 61) - 4096, 0, &view), 0);
-	memset(view, 1, 4096);
-	is(mmobj_unmap(view), 0);
+	/* Its end can be had, by who has room for such a number: 32-bit kernels count pages of a file in 32 bits. */
+	int r = mmobj_map(object, MMOBJ_WRITE, (UINT64_C(1) << 61) - 4096, 0, &view);
+	is(r, sizeof(size_t) < 8 ? -ENOMEM : 0);
+	if (r == 0) {
+		memset(view, 1, 4096);
+		is(mmobj_unmap(view), 0);
+	}
 	mmobj_close(object);
 }
 
@@ -819,6 +822,7 @@ static void kill_at_every_step(const struct life *life)
 	int steps = 0, left = 0;
 
 	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
 	for (int n = 1; killed_at(n, life); n++) {
 		mmobj *object = UNTOUCHED;
 		steps++;
@@ -869,6 +873,7 @@ static void opener_killed_at_every_step_takes_nothing_away(void **state)
 
 	(void)state;
 	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
 	for (size_t i = 0; i < COUNT(flags); i++) {
 		struct child holder = child_start(hold_x, &flags[i]);
 		const struct life life = {.open = true};

@@ -654,7 +654,7 @@ static int start_with_descriptor(void *argument)
 
 	sprintf(number, "%d", *(int *)argument);
 	is(fcntl(*(int *)argument, F_SETFD, 0), 0);
-	execl(own_file(), "test-object", "inherit", number, (char *)NULL);
+	exec_program(own_file(), "inherit", number);
 	return 127;
 }
 
@@ -682,7 +682,7 @@ static int start_with_nothing(void *argument)
 	(void)argument;
 	make("inherited-by-nobody", 10, 0, MMOBJ_WRITE);
 	strcpy(path, entry_path("inherited-by-nobody"));
-	execl(own_file(), "test-object", "nothing", path, (char *)NULL);
+	exec_program(own_file(), "nothing", path);
 	return 127;
 }
 

@@ -631,6 +631,7 @@ static void set_user_id_program_reads_no_environment(void **state)
 	(void)state;
 	ONLY_AS_ROOT();
 	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
 	IN_CHILD(with_a_new_dev_shm, NULL);
 }
 

@@ -195,7 +195,7 @@ static int unrelated(const char *name)
 
 static int start_anew(void *argument)
 {
-	execl(own_file(), "test-view", "unrelated", argument, (char *)NULL);
+	exec_program(own_file(), "unrelated", argument);
 	return 127;
 }
 
@@ -323,8 +323,9 @@ static void view_goes_where_the_caller_wants(void **state)
 	is(mmobj_map(object, MMOBJ_READ | MMOBJ_AT, 0, 0, &view), -EINVAL);
 	view = (void *)(UINTPTR_MAX - PAGE + 1); /* not to be had */
 	is(mmobj_map(object, MMOBJ_READ | MMOBJ_AT, 0, 0, &view), -EADDRINUSE);
-	view = (void *)(UINTPTR_MAX / 2 + 1);
-	is(mmobj_map(object, MMOBJ_READ | MMOBJ_AT, 0, 0, &view), -EADDRINUSE);
+	view = (void *)(UINTPTR_MAX / 2 + 1); /* nor this, on 64 bits */
+	if (sizeof(view) == 8)
+		is(mmobj_map(object, MMOBJ_READ | MMOBJ_AT, 0, 0, &view), -EADDRINUSE);
 	mmobj_close(object);
 }
 
@@ -499,7 +500,7 @@ static size_t resident(void *view, size_t pages)
 	for (size_t i = 0; i < pages; i++) {
 		off_t at = (off_t)(((uintptr_t)view / PAGE + i) * sizeof(entry));
 		is(pread(fd, &entry, sizeof(entry), at), sizeof(entry));
-		count += entry >> 63;
+		count += (size_t)(entry >> 63);
 	}
 	close(fd);
 	return count;
@@ -510,6 +511,7 @@ static void populate_faults_all_in(void **state)
 	static const unsigned hows[] = {MMOBJ_READ, MMOBJ_WRITE, MMOBJ_COPY};
 
 	(void)state;
+	NOT_UNDER_EMULATOR();
 	mmobj *object = make("x", 64 * PAGE, 0, MMOBJ_WRITE);
 	char *view = map_all(object, MMOBJ_WRITE);
 	is(resident(view, 64), 0);
@@ -545,6 +547,7 @@ static void populate_without_room_is_no_memory(void **state)
 {
 	(void)state;
 	ONLY_AS_ROOT();
+	NOT_UNDER_EMULATOR();
 	IN_CHILD(populate_what_is_not_there, NULL);
 }
 
@@ -656,6 +659,7 @@ static void no_room_in_the_address_space_is_no_memory(void **state)
 	(void)state;
 	if (under_asan() || under_valgrind())
 		SKIP_TEST("it needs much more itself");
+	NOT_UNDER_EMULATOR();
 	IN_CHILD(with_little_address_space, NULL);
 }
 
