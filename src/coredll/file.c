@@ -42,6 +42,7 @@ static HANDLE make_handle(const struct opening *opening, bool for_mapping)
 	if (!file)
 		return fail(ERROR_NOT_ENOUGH_MEMORY), INVALID_HANDLE_VALUE;
 	object_init(&file->object, &file_kind);
+	file->appends = opening->flags & O_APPEND;
 	file->for_mapping = for_mapping;
 	file->fd = open_file(opening, &created);
 	if (file->fd < 0) {
@@ -110,11 +111,11 @@ static HANDLE create_file(DWORD name_error, const char *path, DWORD access, DWOR
 	    .mode = mode_of(flags),
 	};
 
+	if (name_error)
+		return fail(name_error), INVALID_HANDLE_VALUE;
 	if (share & ~SHARE_ALL || (attributes && attributes->lpSecurityDescriptor) ||
 	    !is_disposition(disposition, opening.rights))
 		return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
-	if (name_error)
-		return fail(name_error), INVALID_HANDLE_VALUE;
 	/* Who uses nothing of it takes no share, and denies nothing. */
 	if (opening.share.uses)
 		opening.share.denies = SHARE_ALL & ~share;
@@ -159,10 +160,10 @@ static HANDLE create_file_for_mapping(DWORD name_error, const char *path, DWORD 
 	    .mode = mode_of(flags),
 	};
 
-	if (access & ~(GENERIC_READ | GENERIC_WRITE) || attributes || !is_disposition(disposition, access))
-		return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
 	if (name_error)
 		return fail(name_error), INVALID_HANDLE_VALUE;
+	if (access & ~(GENERIC_READ | GENERIC_WRITE) || attributes || !is_disposition(disposition, access))
+		return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
 	if (access & GENERIC_WRITE)
 		opening.share = (struct share){.uses = FILE_SHARE_READ | FILE_SHARE_WRITE, .denies = SHARE_ALL};
 	return open_handle(&opening, true);

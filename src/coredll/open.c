@@ -13,7 +13,6 @@
 
 /* O_NONBLOCK: what became a FIFO meanwhile must not make us wait; it means nothing to a regular file. */
 #define ALWAYS (O_NONBLOCK | O_NOCTTY)
-#define TIMES 4 /* to ask for a share */
 
 /*
  * The file itself. A descriptor that only writes could not claim anything, so it reads, too, if it may; and who asks for no right
@@ -43,7 +42,7 @@ static int check_kind(const struct stat *st, DWORD rights)
 	if (!S_ISREG(st->st_mode))
 		return -EOPNOTSUPP;
 	/* FILE_ATTRIBUTE_READONLY holds for everyone; the kernel would let root write. */
-	return rights & GENERIC_WRITE && !(st->st_mode & 0222) ? -EACCES : 0;
+	return rights & GENERIC_WRITE && !(st->st_mode & FILE_WRITABLE) ? -EACCES : 0;
 }
 
 int open_existing(const char *path, DWORD rights, int flags)
@@ -80,45 +79,27 @@ static bool truncates(const struct opening *o)
 	return o->disposition == CREATE_ALWAYS || o->disposition == TRUNCATE_EXISTING;
 }
 
-/* At the door, alone. */
-static int claim_alone(const struct opening *o, int fd, bool created)
+static int claim_old(int fd, const void *what)
 {
+	const struct opening *o = what;
 	struct share asked = o->share;
-	int r = 0;
 
-	if (truncates(o) && !created)
+	if (truncates(o))
 		asked.uses |= FILE_SHARE_WRITE;
 	if (!share_allowed(fd, asked))
 		return -ETXTBSY;
-	if (!created && is_gone(o->path, fd))
+	if (is_gone(o->path, fd))
 		return -EAGAIN;
 	if (share_take(fd, o->share) < 0)
 		return -ETXTBSY;
-	if (truncates(o) && !created)
-		r = sys_ftruncate(fd, 0);
-	return r;
+	return truncates(o) ? sys_ftruncate(fd, 0) : 0;
 }
 
-/*
- * Claims what is open, and takes its content away if that is asked. -EAGAIN: start again. Refused, it asks again soon: where
- * another thread has just started a program, what was closed is open for some microseconds more, until the program is executed.
- */
-static int claim(const struct opening *o, int fd, bool created)
+static int claim_new(int fd, const void *what)
 {
-	int r = -ETXTBSY;
+	const struct opening *o = what;
 
-	for (int times = 0; times < TIMES && r == -ETXTBSY; times++) {
-		if (times)
-			share_pause();
-		r = share_enter(fd);
-		if (r == 0)
-			r = claim_alone(o, fd, created);
-		if (r == 0)
-			share_leave(fd);
-		else
-			share_drop(fd);
-	}
-	return r == -EBUSY ? -ETXTBSY : r;
+	return share_allowed(fd, o->share) && share_take(fd, o->share) == 0 ? 0 : -ETXTBSY;
 }
 
 /* Makes it without a name, claims it while nobody can see it, and names it. */
@@ -145,7 +126,7 @@ static int create_plain(const struct opening *o)
 	int fd = sys_openat(AT_FDCWD, o->path, O_CREAT | O_EXCL | O_RDWR | o->flags | ALWAYS, o->mode);
 	if (fd < 0)
 		return fd;
-	int r = claim(o, fd, true);
+	int r = share_at_door(fd, claim_new, o);
 	return r < 0 ? r : keep_fd(&fd);
 }
 
@@ -176,7 +157,7 @@ static int open_once(const struct opening *o, bool *created)
 	if (o->disposition != CREATE_NEW)
 		fd = open_existing(o->path, rights, o->flags);
 	if (fd >= 0) {
-		r = claim(o, fd, false);
+		r = share_at_door(fd, claim_old, o);
 	} else if (fd == -ENOENT && may_create) {
 		fd = create(o);
 		*created = fd >= 0;

@@ -10,6 +10,8 @@
 
 #include "share.h"
 
+#define FILE_WRITABLE 0222 /* who has none of these bits is FILE_ATTRIBUTE_READONLY, to everyone */
+
 /* What CreateFile() or CreateFileForMapping() was asked for. */
 struct opening {
 	const char *path;

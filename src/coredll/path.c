@@ -49,7 +49,7 @@ DWORD path_from_utf8(LPCSTR name, char path[PATH_BYTES])
 	return finish(path);
 }
 
-void path_directory(const char *path, char directory[PATH_BYTES])
+size_t path_name(const char *path)
 {
 	size_t n = strlen(path);
 
@@ -57,6 +57,13 @@ void path_directory(const char *path, char directory[PATH_BYTES])
 		n--;
 	while (n > 0 && path[n - 1] != '/')
 		n--;
+	return n;
+}
+
+void path_directory(const char *path, char directory[PATH_BYTES])
+{
+	size_t n = path_name(path);
+
 	memcpy(directory, n > 0 ? path : ".", n > 0 ? n : 1);
 	directory[n > 0 ? n : 1] = '\0';
 }

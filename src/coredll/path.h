@@ -13,6 +13,9 @@
 DWORD path_from_wide(LPCWSTR name, char path[PATH_BYTES]);
 DWORD path_from_utf8(LPCSTR name, char path[PATH_BYTES]);
 
+/* Where its last part begins. */
+size_t path_name(const char *path);
+
 /* The directory that it names something in. */
 void path_directory(const char *path, char directory[PATH_BYTES]);
 

@@ -13,6 +13,7 @@
 #define DOOR ((INT64_C(1) << 62) + 256) /* on no byte that an entry of a store has locked */
 #define BYTES (DOOR + 1)
 #define NUMBER 6
+#define TIMES 3 /* to ask again when refused */
 
 /*
  * The bytes, as bits of a set. In this order what is usual lies side by side, and takes one call: reading and writing with all
@@ -73,12 +74,12 @@ static int try_door(int fd)
 	(void)lock(fd, DOOR, 1);
 	if (!is_locked(fd, DOOR, 1))
 		return 0;
-	share_leave(fd);
+	(void)sys_lock(fd, F_OFD_SETLK, F_UNLCK, DOOR, 1);
 	return -EAGAIN;
 }
 
 /* Two that met at the door, and go on in step, would meet there again: each waits for a time of its own. */
-void share_pause(void)
+static void pause_alone(void)
 {
 	static _Thread_local uint32_t seed;
 
@@ -88,21 +89,33 @@ void share_pause(void)
 	sys_sleep_us(seed >> 26); /* up to 63 */
 }
 
-int share_enter(int fd)
+static int enter(int fd)
 {
 	struct retry again = {0};
 	int r = try_door(fd);
 
 	while (retry(&again, &r)) {
-		share_pause();
+		pause_alone();
 		r = try_door(fd);
 	}
 	return r;
 }
 
-void share_leave(int fd)
+int share_at_door(int fd, int (*at_door)(int fd, const void *what), const void *what)
 {
-	(void)sys_lock(fd, F_OFD_SETLK, F_UNLCK, DOOR, 1);
+	for (int times = 0;; times++) {
+		int r = enter(fd);
+		if (r < 0)
+			return -ETXTBSY;
+		r = at_door(fd, what);
+		if (r == 0)
+			(void)sys_lock(fd, F_OFD_SETLK, F_UNLCK, DOOR, 1);
+		else
+			share_drop(fd);
+		if (r != -ETXTBSY || times == TIMES)
+			return r;
+		pause_alone();
+	}
 }
 
 bool share_allowed(int fd, struct share share)

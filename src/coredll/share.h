@@ -32,18 +32,19 @@ struct share {
 	DWORD denies; /* what others may not do */
 };
 
-/* Waits to be alone at the door: for the few system calls of others; 0, or -EBUSY if somebody stays there for 3 s. */
-int share_enter(int fd);
-void share_leave(int fd);
+/*
+ * Calls at_door(fd, what) alone at the door, and returns what it returns; unless that is 0, everything that fd has claimed is given
+ * up. Waits for others at the door, for a few system calls: -ETXTBSY if somebody stays there for 3 s. at_door's own -ETXTBSY
+ * (refused) is not believed at once: where another thread has just started a program, what was closed stays open for some
+ * microseconds more, until that program is executed.
+ */
+int share_at_door(int fd, int (*at_door)(int fd, const void *what), const void *what);
 
-/* At the door: may it be opened so? Changes nothing. */
+/* At the door: would it go together with what others have? Changes nothing. */
 bool share_allowed(int fd, struct share share);
 
-/* At the door: takes it. -EAGAIN: a stranger has write locks on those bytes. */
+/* At the door, or while nobody else can open the file: takes it. -EAGAIN: a stranger has write locks on those bytes. */
 int share_take(int fd, struct share share);
-
-/* A moment, away from the door. */
-void share_pause(void);
 
 /* Gives all up, the door too: by word, since a forked child may have the description. */
 void share_drop(int fd);
