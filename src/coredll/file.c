@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../lib/sys.h"
@@ -32,6 +33,15 @@ static DWORD file_rights(DWORD access)
 }
 
 const struct object_kind file_kind = {file_destroy, file_rights};
+
+int file_describe_anew(const struct file *file, bool write)
+{
+	char self[sizeof("/proc/self/fd/") + 10];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", file->fd);
+	int fd = sys_openat(AT_FDCWD, self, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY, 0);
+	return fd < 0 ? sys_dup(file->fd) : fd;
+}
 
 /* A new file object and its handle. Inside the gate. */
 static HANDLE make_handle(const struct opening *opening, bool for_mapping)

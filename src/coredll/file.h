@@ -22,4 +22,10 @@ struct file {
 
 extern const struct object_kind file_kind;
 
+/*
+ * The same file on a description of its own, to read or also to write: what a mapping keeps, for the share of the file goes with
+ * the handles to it. (If the file may not be opened any more, the share stays as long as the descriptor.) Or -errno.
+ */
+int file_describe_anew(const struct file *file, bool write);
+
 #endif

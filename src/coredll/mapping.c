@@ -119,6 +119,7 @@ static int make_object(const struct wanted *w, mmobj **memory)
 {
 	struct mmobj_new what = {.size = w->size, .mode = mode_for(w->name)};
 	unsigned access = w->write ? MMOBJ_WRITE : MMOBJ_READ;
+	CLEANUP(close_fd) int fd = -1;
 	int r;
 
 	if (w->name_error < 0)
@@ -126,8 +127,11 @@ static int make_object(const struct wanted *w, mmobj **memory)
 	if (!w->write)
 		what.flags |= MMOBJ_READ_ONLY;
 	if (w->file) {
+		fd = file_describe_anew(w->file, w->write);
+		if (fd < 0)
+			return fd;
 		what.flags |= MMOBJ_FROM_FD;
-		what.fd = w->file->fd;
+		what.fd = fd;
 	} else {
 		what.flags |= w->sparse ? MMOBJ_SPARSE : 0;
 		what.flags |= w->name ? MMOBJ_SAME_ADDRESS : 0;
