@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "../lib/retry.h"
@@ -133,8 +134,10 @@ static int create_plain(const struct opening *o)
 static int create(const struct opening *o)
 {
 	struct stat st, target;
-	int fd = create_whole(o);
 
+	if (o->path[strlen(o->path) - 1] == '/')
+		return -ENOTDIR; /* it would be a directory */
+	int fd = create_whole(o);
 	if (fd == -EOPNOTSUPP)
 		fd = create_plain(o);
 	if (fd != -EEXIST || o->disposition == CREATE_NEW)
