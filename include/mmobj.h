@@ -249,7 +249,7 @@ MMOBJ_API int mmobj_unmap(void *address);
 /*
  * mmobj_flush - write a view of a file out to the disk (msync(2))
  *
- * address  anywhere in a view.
+ * address  anywhere in a view (its last page belongs to it).
  * length   in bytes from there; 0 means to the view's end.
  *
  * Returns when it is on the disk. Does nothing to memory and private copies, which have no disk.

@@ -685,6 +685,8 @@ static void flush_is_bounded_by_the_view(void **state)
 		is(mmobj_flush(view + PAGE + 5, 0), 0);
 		is(mmobj_flush(view + PAGE + 5, PAGE + 5), 0);
 		is(mmobj_flush(view + PAGE + 5, SIZE_MAX), -EINVAL);
+		is(mmobj_flush(view + 3 * PAGE - 1, 0), 0); /* of its last page, too */
+		is(mmobj_flush(view + 3 * PAGE - 1, 1), -EINVAL);
 		is(mmobj_unmap(view), 0);
 	}
 	mmobj_close(on_file);

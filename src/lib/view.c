@@ -297,7 +297,8 @@ int mmobj_flush(void *address, size_t length)
 
 	view_lock();
 	const struct view *view = find(at, 1);
-	if (view && at - view->start < view->length && length <= view->length - (at - view->start)) {
+	/* Of what is beyond its end in its last page, there is nothing to write. */
+	if (view && (length == 0 || (at - view->start < view->length && length <= view->length - (at - view->start)))) {
 		end = length ? at + length : view->start + view->length;
 		has_disk = view->hold->kind == MMOBJ_KIND_FILE && !(view->how & MMOBJ_COPY);
 	}
