@@ -90,7 +90,7 @@ COREDLL_API HANDLE WINAPI OpenFileMappingA(DWORD dwDesiredAccess, BOOL bInheritH
  * hFileMappingObject  a mapping.
  * dwDesiredAccess     FILE_MAP_READ; FILE_MAP_WRITE (which reads, too); FILE_MAP_ALL_ACCESS; FILE_MAP_COPY: what is written
  *                     stays in this process (needs only the right to read; with FILE_MAP_WRITE beside it, it writes
- *                     through). FILE_MAP_EXECUTE has no effect.
+ *                     through). FILE_MAP_EXECUTE is never allowed.
  * dwFileOffsetHigh, dwFileOffsetLow   where the view starts, in bytes: a multiple of the page size.
  * dwNumberOfBytesToMap  its length in bytes; 0: to the object's end.
  *

@@ -27,7 +27,8 @@ static DWORD map(struct mapping *mapping, DWORD rights, DWORD access, uint64_t o
 	unsigned flags = view_flags(access);
 	struct mmobj_info info;
 
-	if (!(rights & (flags == MMOBJ_WRITE ? FILE_MAP_WRITE : FILE_MAP_READ)))
+	/* No protection of CreateFileMapping() lets anybody execute. */
+	if (access & FILE_MAP_EXECUTE || !(rights & (flags == MMOBJ_WRITE ? FILE_MAP_WRITE : FILE_MAP_READ)))
 		return ERROR_ACCESS_DENIED;
 	int r = mmobj_map(mapping->memory, flags | (*view ? MMOBJ_AT : MMOBJ_ANYWHERE), offset, bytes, view);
 	/* The handle may write, and the object not: then it was made read-only. Or the view would begin beyond the end. */
