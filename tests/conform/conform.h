@@ -42,6 +42,10 @@ enum verb {
 	VERB_DUPLICATE,
 	VERB_SET_ERROR,
 	VERB_THREAD_ERROR,
+	VERB_FILE,
+	VERB_FOR_MAPPING,
+	VERB_MAKE,
+	VERB_LOOK,
 	VERB_GET,
 	VERB_PUT,
 	VERB_SET_POINTER,
@@ -59,6 +63,7 @@ enum verb {
 #define OTHER_SOURCE 0x10u  /* a process handle that is none */
 #define OTHER_TARGET 0x20u  /* the same, of the target */
 #define WANTS_ADDRESS 0x40u /* MapViewOfFileEx: where register at is, or was */
+#define TEMPLATE 0x100u     /* CreateFile: a handle that is none */
 #define SHORT_BUFFER 0x80u  /* VirtualQuery: one byte too few */
 
 struct call {
@@ -71,7 +76,7 @@ struct call {
 	unsigned units;   /* if not 0, the name is made that many UTF-16 units long, without its prefix */
 	uint64_t size;    /* of an object; or an offset: in a mapping, or of an address in a view */
 	uint64_t bytes;   /* of a part */
-	DWORD access, protect, options;
+	DWORD access, protect, options, share, disposition;
 	unsigned flags;
 	const char *text; /* to be written */
 };
@@ -102,6 +107,15 @@ struct row {
 	.verb = VERB_DUPLICATE, .to = (to_), .on = (handle_), .access = (access_), .options = (options_)
 #define SET_ERROR(error_) .verb = VERB_SET_ERROR, .access = (error_)
 #define THREAD_ERROR() .verb = VERB_THREAD_ERROR
+#define FILE_(verb_, to_, path_, access_, share_, disposition_)                                                        \
+	.verb = (verb_), .to = (to_), .name = (path_), .access = (access_), .share = (share_),                         \
+	.disposition = (disposition_)
+#define FOPEN(to_, path_, access_, share_, disposition_) FILE_(VERB_FILE, to_, path_, access_, share_, disposition_)
+#define FMAP(to_, path_, access_, share_, disposition_)                                                                \
+	FILE_(VERB_FOR_MAPPING, to_, path_, access_, share_, disposition_)
+/* A file, made and looked at without the calls: "0123456789012..." */
+#define MAKE(path_, size_) .verb = VERB_MAKE, .name = (path_), .size = (size_)
+#define LOOK(path_, offset_, bytes_) .verb = VERB_LOOK, .name = (path_), .size = (offset_), .bytes = (bytes_)
 /* What memory holds: NUL is shown as '.', what cannot be printed as '?'. */
 #define GET(view_, offset_, bytes_) .verb = VERB_GET, .on = (view_), .size = (offset_), .bytes = (bytes_)
 #define PUT(view_, offset_, text_) .verb = VERB_PUT, .on = (view_), .size = (offset_), .text = (text_)
@@ -154,10 +168,16 @@ void calls_end(void); /* gives back what the rows left open */
 const char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *protect_text(DWORD protect);
 const char *access_text(DWORD access);
+const char *file_access_text(DWORD access);
+const char *share_text(DWORD share);
+const char *disposition_text(DWORD disposition);
 const char *options_text(DWORD options);
 const char *number_text(uint64_t number);
 const char *name_text(const struct call *call);
-/* The name itself, in UTF-8 and UTF-16; false: it is NULL. */
+/*
+ * The name itself, in UTF-8 and UTF-16; false: it is NULL. unique NULL: it is a path, which grows longer by "./" in front, and
+ * a single 'x' for an odd length.
+ */
 #define NAME_BYTES 2000
 bool name_make(const struct call *call, const char *unique, char narrow[NAME_BYTES], WCHAR wide[NAME_BYTES]);
 

@@ -6,8 +6,8 @@ set -euo pipefail
 source=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
 work=$build/conform
-programs=(names memory views)
-harness=(conform calls words win32)
+mapfile -t programs < <(sed -n "s/^conform_names = \[//p" "$source/meson.build" | tr -d "',]" | tr ' ' '\n')
+harness=(conform calls calls-file calls-memory words win32)
 
 export WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='
 unset DISPLAY

@@ -89,6 +89,29 @@ const char *options_text(DWORD options)
 	return words_of(options, words, COUNT(words));
 }
 
+const char *file_access_text(DWORD access)
+{
+	static const struct word words[] = {WORD_(GENERIC_READ), WORD_(GENERIC_WRITE), WORD_(GENERIC_ALL),
+					    WORD_(GENERIC_EXECUTE), WORD_(DELETE)};
+
+	return words_of(access, words, COUNT(words));
+}
+
+const char *share_text(DWORD share)
+{
+	static const struct word words[] = {WORD_(FILE_SHARE_READ), WORD_(FILE_SHARE_WRITE), WORD_(FILE_SHARE_DELETE)};
+
+	return words_of(share, words, COUNT(words));
+}
+
+const char *disposition_text(DWORD disposition)
+{
+	static const char *const words[] = {"0",           "CREATE_NEW",       "CREATE_ALWAYS", "OPEN_EXISTING",
+					    "OPEN_ALWAYS", "TRUNCATE_EXISTING"};
+
+	return disposition < COUNT(words) ? words[disposition] : number_text(disposition);
+}
+
 const char *number_text(uint64_t number)
 {
 	if (number < 1u << 20)
@@ -147,22 +170,42 @@ static size_t widen(const char *utf8, WCHAR *wide)
 	return at;
 }
 
+/* A path that long: "././x" and the name. */
+static void lengthen_path(const struct call *call, size_t units, char narrow[NAME_BYTES])
+{
+	size_t more = call->units - units, at = 0;
+
+	for (; at + 1 < more; at += 2)
+		memcpy(narrow + at, "./", 2);
+	snprintf(narrow + at, NAME_BYTES - at, "%s%s", at < more ? "x" : "", call->name);
+}
+
+static void lengthen_name(const struct call *call, size_t units, size_t prefix, const char *unique,
+			  char narrow[NAME_BYTES])
+{
+	char fill[NAME_BYTES / 2];
+
+	/* In front of what the table says, so that its last character counts. */
+	memset(fill, 'x', call->units - units);
+	fill[call->units - units] = '\0';
+	snprintf(narrow, NAME_BYTES, "%.*s%s%s%s", (int)prefix, call->name, unique, fill, call->name + prefix);
+}
+
 bool name_make(const struct call *call, const char *unique, char narrow[NAME_BYTES], WCHAR wide[NAME_BYTES])
 {
 	if (!call->name)
 		return false;
-	size_t prefix = prefix_length(call->name);
+	size_t prefix = unique ? prefix_length(call->name) : 0;
 	const char *rest = call->name + prefix;
 
-	/* "" stays "". The fill is in front of what the table says, so that its last character counts. */
-	snprintf(narrow, NAME_BYTES, "%.*s%s%s", (int)prefix, call->name, *rest ? unique : "", rest);
+	/* "" stays "". */
+	snprintf(narrow, NAME_BYTES, "%.*s%s%s", (int)prefix, call->name, unique && *rest ? unique : "", rest);
 	size_t units = widen(narrow, wide) - prefix;
 	if (units < call->units) {
-		char fill[NAME_BYTES / 2];
-
-		memset(fill, 'x', call->units - units);
-		fill[call->units - units] = '\0';
-		snprintf(narrow, NAME_BYTES, "%.*s%s%s%s", (int)prefix, call->name, unique, fill, rest);
+		if (unique)
+			lengthen_name(call, units, prefix, unique, narrow);
+		else
+			lengthen_path(call, units, narrow);
 		widen(narrow, wide);
 	}
 	return true;
