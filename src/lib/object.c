@@ -77,6 +77,7 @@ static int widen(struct hold *hold, const struct name *name, unsigned access)
 	return 0;
 }
 
+/* *store: where it was looked for; after -ENOENT it is known to be the right place. */
 static int find_entry(const struct name *name, unsigned access, struct store **store, struct label *label)
 {
 	struct store *sure;
@@ -98,9 +99,8 @@ static int find_entry(const struct name *name, unsigned access, struct store **s
 	return r;
 }
 
-static int open_hold(const struct name *name, unsigned access, struct hold **opened)
+static int open_hold(const struct name *name, unsigned access, struct store **store, struct hold **opened)
 {
-	CLEANUP(store_putp) struct store *store = NULL;
 	CLEANUP(close_fd) int file = -1;
 	struct hold *hold = hold_find(name);
 	struct label label;
@@ -114,12 +114,12 @@ static int open_hold(const struct name *name, unsigned access, struct hold **ope
 		*opened = hold;
 		return 0;
 	}
-	CLEANUP(close_fd) int entry = find_entry(name, access, &store, &label);
+	CLEANUP(close_fd) int entry = find_entry(name, access, store, &label);
 	if (entry < 0)
 		return entry;
 	r = open_behind(&label, access, &file);
 	if (r == 0)
-		r = hold_new(name, store, &label, entry, file, access, opened);
+		r = hold_new(name, *store, &label, entry, file, access, opened);
 	if (r == 0) {
 		(void)keep_fd(&entry);
 		(void)keep_fd(&file);
@@ -127,7 +127,7 @@ static int open_hold(const struct name *name, unsigned access, struct hold **ope
 	}
 	/* Seen but not to be had. If its last holder left while we looked, nobody else would collect it. */
 	drop_fd(&entry);
-	(void)entry_collect(store, name, NULL);
+	(void)entry_collect(*store, name, NULL);
 	return r;
 }
 
@@ -215,9 +215,10 @@ static int create_behind(struct store *store, const struct name *name, const str
 	return 0;
 }
 
-static int create_hold(const struct name *name, const struct mmobj_new *what, unsigned access, struct hold **created)
+/* *sure: the store that the name is in, if open_hold() has just made sure of it, else NULL. */
+static int create_hold(const struct name *name, const struct mmobj_new *what, unsigned access, struct store **sure,
+		       struct hold **created)
 {
-	CLEANUP(store_putp) struct store *store = NULL;
 	CLEANUP(close_fd) int file = -1;
 	uint64_t was = UINT64_MAX;
 	struct label label;
@@ -228,10 +229,11 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 	if (name) {
 		if (hold_find(name))
 			return -EEXIST;
-		r = store_get(name->store, &store);
+		r = *sure ? 0 : store_get(name->store, sure);
 		if (r < 0)
 			return r;
 	}
+	struct store *store = *sure;
 	label_sign(&label, store ? store->user : geteuid());
 	r = create_behind(store, name, what, access, &label, &file, &was);
 	if (r < 0)
@@ -280,13 +282,14 @@ static int try_hold(enum how how, const struct name *name, const struct mmobj_ne
 		    struct hold **hold)
 {
 	CLEANUP(hold_unlockp) uint64_t hash = name ? name->hash : 0;
+	CLEANUP(store_putp) struct store *store = NULL;
 	int r = -ENOENT;
 
 	hold_lock(hash);
 	if (how != CREATE)
-		r = open_hold(name, access, hold);
+		r = open_hold(name, access, &store, hold);
 	if (r == -ENOENT && how != OPEN) {
-		r = create_hold(name, what, access, hold);
+		r = create_hold(name, what, access, &store, hold);
 		if (r == 0)
 			return 1;
 		if (r == -EEXIST && how == CREATE_OR_OPEN)
