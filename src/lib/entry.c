@@ -229,7 +229,10 @@ void entry_collect_some(struct store *store)
 
 /* ---- create ----------------------------------------------------------------------------------------------------- */
 
-/* Label (and so the size) and memory, for an empty file. */
+/* Up to so many bytes of data get their memory together with the label's. */
+#define SMALL (UINT64_C(1) << 20)
+
+/* Label (and so the size) and memory, for an empty file: in that order, so that who sees the file half-made sees a label. */
 static int fill(int fd, const struct label *label)
 {
 	uint64_t data = label_data_bytes(label);
@@ -240,6 +243,17 @@ static int fill(int fd, const struct label *label)
 	if (r == 0 && data > 0 && !(label->flags & MMOBJ_SPARSE))
 		r = sys_fallocate(fd, 0, data);
 	return r;
+}
+
+/* The same for a file that nobody else sees. One call for all the memory is cheaper where there is little. */
+static int fill_unseen(int fd, const struct label *label)
+{
+	uint64_t data = label_data_bytes(label);
+
+	if (data == 0 || data > SMALL || label->flags & MMOBJ_SPARSE || data + LABEL_BYTES > sys_file_size_limit())
+		return fill(fd, label);
+	int r = sys_fallocate(fd, 0, data + LABEL_BYTES);
+	return r < 0 ? r : label_write(fd, label);
 }
 
 /* Links a whole entry to its name; collects a dead one that is in its place. */
@@ -322,7 +336,9 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 	if (fd < 0)
 		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
 	name_to_file(name->text, name->length, file);
-	int r = fill(fd, label);
+	if (label->flags & MMOBJ_SAME_ADDRESS)
+		slot_propose(store, label);
+	int r = fill_unseen(fd, label);
 	if (r == 0)
 		r = sys_fchmod(fd, mode); /* not by openat, where the umask would change it */
 	if (r == 0)
@@ -344,7 +360,7 @@ int entry_create_unnamed(struct label *label, mode_t mode)
 
 	if (fd < 0)
 		return fd;
-	int r = fill(fd, label);
+	int r = fill_unseen(fd, label);
 	if (r == 0)
 		r = sys_fchmod(fd,
 			       mode); /* a memfd is open to all: through /proc, to who has a descriptor to read it */

@@ -5,7 +5,6 @@
 #include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,7 +31,9 @@ void label_sign(struct label *label, uid_t user)
 	label->made_ns = sys_clock_ns();
 	label->maker_pid = (uint32_t)getpid();
 	label->maker_uid = user;
-	snprintf(label->maker, sizeof(label->maker) - 1, "%s", program_invocation_short_name);
+	size_t length = strnlen(program_invocation_short_name, sizeof(((struct label_disk *)0)->maker) - 1);
+	memcpy(label->maker, program_invocation_short_name, length);
+	label->maker[length] = '\0';
 }
 
 int label_write(int fd, const struct label *label)

@@ -3,8 +3,6 @@
 #include "slot.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 
 #include "entry.h"
 #include "mmobj.h"
@@ -49,7 +47,13 @@ static uint64_t slot_bytes(const struct region *region, unsigned class)
 
 void slot_file(uint64_t address, char file[SLOT_FILE_BYTES])
 {
-	snprintf(file, SLOT_FILE_BYTES, "%" PRIx64, address);
+	unsigned digits = 1;
+
+	while (digits < SLOT_FILE_BYTES - 1 && address >> (4 * digits))
+		digits++;
+	file[digits] = '\0';
+	for (; digits > 0; address >>= 4)
+		file[--digits] = "0123456789abcdef"[address & 15];
 }
 
 static bool has_slot(const struct region *region, uint64_t address, uint64_t size)
@@ -68,15 +72,50 @@ bool slot_is_sound(uint64_t address, uint64_t size)
 	return false;
 }
 
+/* The slots of a class that objects of a store may have. */
+struct range {
+	uint64_t first, slot, count;
+};
+
+static struct range range_of(const struct store *store, unsigned class)
+{
+	uint64_t slot = slot_bytes(OWN, class), half = OWN->class_bytes / 2;
+
+	return (struct range){
+	    .first = OWN->start + class * OWN->class_bytes + (store->kind == MMOBJ_GLOBAL ? half : 0),
+	    .slot = slot,
+	    .count = half / slot,
+	};
+}
+
+/* The address to be tried first, second...: it starts at the name's hash, so that a name tends to get its address again. */
+static uint64_t candidate(const struct range *range, const struct label *label, uint64_t i)
+{
+	return range->first + (name_hash(label->name, label->name_length) + i) % range->count * range->slot;
+}
+
+void slot_propose(const struct store *store, struct label *label)
+{
+	for (unsigned class = 0; class < CLASSES; class ++) {
+		struct range range = range_of(store, class);
+		if (label->size <= range.slot) {
+			label->address = candidate(&range, label, 0);
+			return;
+		}
+	}
+}
+
 /* Links the entry to one slot. -EEXIST: somebody has it. */
 static int take_one(struct store *store, int fd, struct label *label, uint64_t address)
 {
 	char file[SLOT_FILE_BYTES];
-	int r;
+	int r = 0;
 
-	label->address = address;
 	slot_file(address, file);
-	r = label_write(fd, label);
+	if (label->address != address) {
+		label->address = address;
+		r = label_write(fd, label);
+	}
 	if (r == 0)
 		r = sys_linkat_fd(fd, store->at, file);
 	if (r == -EEXIST && entry_collect_slot(store, file) == 1)
@@ -90,16 +129,13 @@ int slot_take(struct store *store, int fd, struct label *label)
 
 	if (r < 0)
 		return r;
-	/* It starts at the name's hash, so that a name tends to get its address again. */
-	uint64_t hash = name_hash(label->name, label->name_length);
 	for (unsigned class = 0; class < CLASSES; class ++) {
-		uint64_t slot = slot_bytes(OWN, class), half = OWN->class_bytes / 2, count = half / slot;
-		uint64_t base = OWN->start + class * OWN->class_bytes + (store->kind == MMOBJ_GLOBAL ? half : 0);
+		struct range range = range_of(store, class);
 
-		if (label->size > slot)
+		if (label->size > range.slot)
 			continue;
-		for (uint64_t i = 0; i < count && i < PROBES_MAX; i++) {
-			r = take_one(store, fd, label, base + (hash + i) % count * slot);
+		for (uint64_t i = 0; i < range.count && i < PROBES_MAX; i++) {
+			r = take_one(store, fd, label, candidate(&range, label, i));
 			if (r != -EEXIST)
 				return r;
 		}

@@ -25,8 +25,11 @@ void slot_file(uint64_t address, char file[SLOT_FILE_BYTES]);
  */
 bool slot_is_sound(uint64_t address, uint64_t size);
 
+/* Gives a label the address that slot_take() will try first: as a rule it is free, and the label need not be written again. */
+void slot_propose(const struct store *store, struct label *label);
+
 /*
- * Finds a free slot for the entry `fd`, whose label it rewrites with the address, and links the entry to it.
+ * Finds a free slot for the entry `fd`, whose label it rewrites if it says another address, and links the entry to it.
  * -EADDRNOTAVAIL: all are taken, or none is large enough.
  */
 int slot_take(struct store *store, int fd, struct label *label);
