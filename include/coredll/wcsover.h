@@ -7,6 +7,7 @@
 
 #include "wcs.h"
 
+#ifdef __cplusplus
 extern "C++" {
 
 /* The C library's swprintf() and vswprintf() are told the room. -1: not enough; there is a NUL anyway. */
@@ -431,5 +432,6 @@ inline int iswspace(int c)
 }
 #endif
 }
+#endif
 
 #endif
