@@ -543,7 +543,7 @@ static int holds_nothing_else(void *argument)
 
 static void a_fork_in_the_middle_leaks_nothing(void **state)
 {
-	const int forks = 60;
+	const int forks = 25;
 	pthread_t threads[4];
 
 	(void)state;
