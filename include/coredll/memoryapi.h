@@ -55,7 +55,7 @@ COREDLL_BEGIN
  *   ERROR_NOT_ENOUGH_MEMORY (8)     no memory for it; more than the file has, which may not be written
  *   ERROR_COMMITMENT_LIMIT (1455)   a limit of the system: larger than any object can be (RLIMIT_FSIZE)
  *   ERROR_DISK_FULL (112)           the file cannot grow
- *   ERROR_NOT_SUPPORTED (50)        the file is not a regular one; the store's file system, or a missing /proc, does not allow it
+ *   ERROR_NOT_SUPPORTED (50)        the store's file system cannot do it (mmobj.h, Stores), or there is no /proc
  *   ERROR_BUSY (170)                the name's entry is locked by a process that hangs
  *   ERROR_FILE_CORRUPT (1392)       what has that name in the store is not an object
  * Since 0.1. Source: CE 5.0, CreateFileMapping; Q301242; what they leave open: Win32.
@@ -78,7 +78,7 @@ COREDLL_API HANDLE WINAPI CreateFileMappingA(HANDLE hFile, LPSECURITY_ATTRIBUTES
  *   ERROR_INVALID_PARAMETER (87)  lpName is NULL
  *   ERROR_ACCESS_DENIED (5)       dwDesiredAccess has none of those; no right to the object, or to write to what was made
  *                                 read-only
- *   3, 50, 123, 170, 206, 1006, 1392  as CreateFileMapping()
+ *   3, 123, 170, 206, 1006, 1392  as CreateFileMapping(); but a machine's store that is not there is 2, for it has no objects
  * Since 0.1. Source: Win32; Windows CE has no such call.
  */
 COREDLL_API HANDLE WINAPI OpenFileMappingW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName);

@@ -22,4 +22,13 @@ struct mapping {
 
 extern const struct object_kind mapping_kind;
 
+/* A handle to an object of libmmobj and the file behind it (or NULL), which it takes over also when it fails. Inside the gate. */
+HANDLE mapping_handle(mmobj *memory, struct object *file, DWORD rights);
+
+/* A name with its prefix, as UTF-8. */
+#define MAPPING_NAME_BYTES (sizeof("Global\\") + MMOBJ_NAME_MAX)
+
+/* A name of UTF-16 as one of UTF-8, in utf8; NULL is NULL. *error: 0, or -errno: it cannot be one. */
+const char *mapping_name(LPCWSTR name, char utf8[MAPPING_NAME_BYTES], int *error);
+
 #endif
