@@ -43,6 +43,7 @@ COREDLL_BEGIN
 #define FILE_FLAG_NO_BUFFERING 0x20000000u
 #define FILE_FLAG_RANDOM_ACCESS 0x10000000u
 #define FILE_FLAG_SEQUENTIAL_SCAN 0x08000000u
+#define FILE_FLAG_DELETE_ON_CLOSE 0x04000000u
 
 /* From where SetFilePointer() counts. */
 #define FILE_BEGIN 0u
@@ -69,7 +70,8 @@ COREDLL_BEGIN
  *                       OPEN_ALWAYS        makes it if it is not there
  *                       TRUNCATE_EXISTING  it must be there, and loses its content; needs GENERIC_WRITE
  * dwFlagsAndAttributes  FILE_ATTRIBUTE_READONLY: a new file can be written with this handle alone. FILE_FLAG_WRITE_THROUGH: what
- *                       is written is on the disk when WriteFile() returns. All others have no effect.
+ *                       is written is on the disk when WriteFile() returns. FILE_FLAG_DELETE_ON_CLOSE: its name goes with the last
+ *                       handle (not with a process that ends without closing it); counts as DELETE. Others have no effect.
  * hTemplateFile         ignored.
  *
  * A new file may be read and written by whom the umask lets; it appears whole, with its share mode. Content is taken away only when

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,10 +14,28 @@
 #include "open.h"
 #include "path.h"
 
+#define SELF_BYTES (sizeof("/proc/self/fd/") + 10)
+
+static void write_self(int fd, char self[SELF_BYTES])
+{
+	snprintf(self, SELF_BYTES, "/proc/self/fd/%d", fd);
+}
+
+static void delete_open(int fd)
+{
+	char self[SELF_BYTES], path[PATH_MAX];
+
+	write_self(fd, self);
+	if (sys_readlink(self, path, sizeof(path)) >= 0)
+		open_undo(path, fd);
+}
+
 static void file_destroy(struct object *object)
 {
 	struct file *file = (struct file *)object;
 
+	if (file->deletes)
+		delete_open(file->fd);
 	close_fd(&file->fd);
 	free(file);
 }
@@ -36,9 +55,9 @@ const struct object_kind file_kind = {file_destroy, file_rights};
 
 int file_describe_anew(const struct file *file, bool write)
 {
-	char self[sizeof("/proc/self/fd/") + 10];
+	char self[SELF_BYTES];
 
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", file->fd);
+	write_self(file->fd, self);
 	int fd = sys_openat(AT_FDCWD, self, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY, 0);
 	return fd < 0 ? sys_dup(file->fd) : fd;
 }
@@ -52,6 +71,7 @@ static HANDLE make_handle(const struct opening *opening, bool for_mapping)
 	if (!file)
 		return fail(ERROR_NOT_ENOUGH_MEMORY), INVALID_HANDLE_VALUE;
 	object_init(&file->object, &file_kind);
+	file->deletes = false;
 	file->appends = opening->flags & O_APPEND;
 	file->for_mapping = for_mapping;
 	file->fd = open_file(opening, &created);
@@ -65,6 +85,7 @@ static HANDLE make_handle(const struct opening *opening, bool for_mapping)
 	HANDLE handle = handle_new(&file->object, opening->rights);
 	if (!handle && created)
 		open_undo(opening->path, file->fd);
+	file->deletes = handle && opening->deletes;
 	object_drop(&file->object);
 	if (!handle)
 		return INVALID_HANDLE_VALUE;
@@ -117,6 +138,7 @@ static HANDLE create_file(DWORD name_error, const char *path, DWORD access, DWOR
 	    .rights = file_rights(access),
 	    .disposition = disposition,
 	    .share.uses = uses_of(access),
+	    .deletes = flags & FILE_FLAG_DELETE_ON_CLOSE,
 	    .flags = flags & FILE_FLAG_WRITE_THROUGH ? O_DSYNC : 0,
 	    .mode = mode_of(flags),
 	};
@@ -126,6 +148,8 @@ static HANDLE create_file(DWORD name_error, const char *path, DWORD access, DWOR
 	if (share & ~SHARE_ALL || (attributes && attributes->lpSecurityDescriptor) ||
 	    !is_disposition(disposition, opening.rights))
 		return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
+	if (opening.deletes)
+		opening.share.uses |= FILE_SHARE_DELETE;
 	/* Who uses nothing of it takes no share, and denies nothing. */
 	if (opening.share.uses)
 		opening.share.denies = SHARE_ALL & ~share;

@@ -16,6 +16,7 @@
 struct file {
 	struct object object;
 	int fd; /* open for what the first handle's rights say, at least; the place that it reads at is the file's */
+	bool deletes;     /* FILE_FLAG_DELETE_ON_CLOSE */
 	bool appends;     /* all writing goes to the end */
 	bool for_mapping; /* from CreateFileForMapping(): CreateFileMapping() takes the handle over */
 };

@@ -103,10 +103,31 @@ static int claim_new(int fd, const void *what)
 	return share_allowed(fd, o->share) && share_take(fd, o->share) == 0 ? 0 : -ETXTBSY;
 }
 
+/*
+ * A file that was made without a name is without one in /proc for as long as its description lives, which users would see, and
+ * libmmobj, which asks there for its path. So it is opened anew, by its name. Returns that descriptor, or the old one if it
+ * cannot be had: then it serves as well, but for that.
+ */
+static int describe_named(const struct opening *o, int old)
+{
+	struct stat st, there;
+	CLEANUP(close_fd) int fd = sys_openat(AT_FDCWD, o->path, O_RDWR | O_NOFOLLOW | o->flags | ALWAYS, 0);
+
+	if (fd < 0 || sys_fstat(old, &st) < 0 || sys_fstat(fd, &there) < 0 || st.st_dev != there.st_dev ||
+	    st.st_ino != there.st_ino)
+		return old;
+	/* While the old one has the share, nobody else can have what is contrary to it. */
+	if (share_take(fd, o->share) < 0)
+		return old;
+	close_fd(&old);
+	return keep_fd(&fd);
+}
+
 /* Makes it without a name, claims it while nobody can see it, and names it. */
 static int create_whole(const struct opening *o)
 {
 	char directory[PATH_BYTES];
+	struct stat st;
 
 	path_directory(o->path, directory);
 	CLEANUP(close_fd) int fd = sys_openat(AT_FDCWD, directory, O_TMPFILE | O_RDWR | o->flags, o->mode);
@@ -114,10 +135,21 @@ static int create_whole(const struct opening *o)
 		return fd == -EISDIR || fd == -EINVAL ? -EOPNOTSUPP : fd;
 	int r = share_take(fd, o->share);
 	if (r == 0)
+		r = sys_fstat(fd, &st);
+	/* We shall open it once more; what its mode shall be, it is then. */
+	bool closed = r == 0 && (st.st_mode & 0600) != 0600;
+	if (closed)
+		r = sys_fchmod(fd, 0600);
+	if (r == 0)
 		r = sys_linkat_fd(fd, AT_FDCWD, o->path);
-	if (r < 0)
+	if (r < 0) {
 		share_drop(fd);
-	return r < 0 ? r : keep_fd(&fd);
+		return r;
+	}
+	fd = describe_named(o, fd);
+	if (closed)
+		(void)sys_fchmod(fd, st.st_mode & 07777);
+	return keep_fd(&fd);
 }
 
 /* Where there are no files without a name. Who opens it before we have claimed it keeps it. */
@@ -151,7 +183,8 @@ static int create(const struct opening *o)
 static int open_once(const struct opening *o, bool *created)
 {
 	bool may_create = o->disposition != OPEN_EXISTING && o->disposition != TRUNCATE_EXISTING;
-	DWORD rights = o->rights | (truncates(o) ? GENERIC_WRITE : 0);
+	/* To take its content or its name away asks for the right to write: so FILE_ATTRIBUTE_READONLY protects it. */
+	DWORD rights = o->rights | (truncates(o) || o->deletes ? GENERIC_WRITE : 0);
 	CLEANUP(close_fd) int fd = -ENOENT;
 	int r = 0;
 

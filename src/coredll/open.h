@@ -18,8 +18,9 @@ struct opening {
 	DWORD rights;      /* of the handle: GENERIC_READ, GENERIC_WRITE */
 	DWORD disposition; /* CREATE_NEW ... TRUNCATE_EXISTING */
 	struct share share;
-	int flags;   /* O_APPEND, O_DSYNC */
-	mode_t mode; /* of a new file */
+	bool deletes; /* FILE_FLAG_DELETE_ON_CLOSE */
+	int flags;    /* O_APPEND, O_DSYNC */
+	mode_t mode;  /* of a new file */
 };
 
 /*
@@ -31,7 +32,7 @@ int open_file(const struct opening *opening, bool *created);
 /* Opens what exists, regular files alone (-EISDIR, -EOPNOTSUPP), for those rights, claiming nothing. */
 int open_existing(const char *path, DWORD rights, int flags);
 
-/* Takes away what a call created that failed after that: if it is still there. */
+/* Takes a name away, if it still leads to that file. */
 void open_undo(const char *path, int fd);
 
 #endif
