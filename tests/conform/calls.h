@@ -47,6 +47,7 @@ const char *bytes_text(const char *bytes, size_t count); /* NUL as '.', what can
 typedef void verb_function(const struct call *c, struct outcome *o);
 verb_function do_create, do_open, do_map, do_unmap, do_flush, do_query, do_close, do_duplicate, do_set_error,
     do_thread_error;
-verb_function do_file, do_for_mapping, do_make, do_look;
+verb_function do_file, do_for_mapping, do_read, do_write, do_seek, do_end_of_file, do_size, do_flush_file, do_delete,
+    do_attributes, do_set_attributes, do_temporary, do_make, do_look;
 
 #endif

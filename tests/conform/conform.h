@@ -44,6 +44,16 @@ enum verb {
 	VERB_THREAD_ERROR,
 	VERB_FILE,
 	VERB_FOR_MAPPING,
+	VERB_READ,
+	VERB_WRITE,
+	VERB_SEEK,
+	VERB_END_OF_FILE,
+	VERB_SIZE,
+	VERB_FLUSH_FILE,
+	VERB_DELETE,
+	VERB_ATTRIBUTES,
+	VERB_SET_ATTRIBUTES,
+	VERB_TEMPORARY,
 	VERB_MAKE,
 	VERB_LOOK,
 	VERB_GET,
@@ -59,12 +69,14 @@ enum verb {
 #define NARROW 0x1u         /* the A form; else W */
 #define INHERIT 0x2u        /* SECURITY_ATTRIBUTES with bInheritHandle, or bInheritHandle itself */
 #define DESCRIPTOR 0x4u     /* SECURITY_ATTRIBUTES with a security descriptor */
-#define NOWHERE 0x8u        /* NULL for where the result goes */
+#define NOWHERE 0x8u        /* NULL for where the result goes; SetFilePointer: for the upper 32 bits */
 #define OTHER_SOURCE 0x10u  /* a process handle that is none */
 #define OTHER_TARGET 0x20u  /* the same, of the target */
 #define WANTS_ADDRESS 0x40u /* MapViewOfFileEx: where register at is, or was */
-#define TEMPLATE 0x100u     /* CreateFile: a handle that is none */
 #define SHORT_BUFFER 0x80u  /* VirtualQuery: one byte too few */
+#define TEMPLATE 0x100u     /* CreateFile: a handle that is none */
+#define NO_BUFFER 0x200u    /* ReadFile, WriteFile: NULL */
+#define GIVES_OVERLAPPED 0x400u
 
 struct call {
 	enum verb verb;
@@ -78,7 +90,7 @@ struct call {
 	uint64_t bytes;   /* of a part */
 	DWORD access, protect, options, share, disposition;
 	unsigned flags;
-	const char *text; /* to be written */
+	const char *text; /* to be written; a prefix */
 };
 
 struct row {
@@ -113,6 +125,18 @@ struct row {
 #define FOPEN(to_, path_, access_, share_, disposition_) FILE_(VERB_FILE, to_, path_, access_, share_, disposition_)
 #define FMAP(to_, path_, access_, share_, disposition_)                                                                \
 	FILE_(VERB_FOR_MAPPING, to_, path_, access_, share_, disposition_)
+#define READ(file_, bytes_) .verb = VERB_READ, .on = (file_), .bytes = (bytes_)
+#define WRITE(file_, text_) .verb = VERB_WRITE, .on = (file_), .text = (text_)
+#define SEEK(file_, distance_, method_)                                                                                \
+	.verb = VERB_SEEK, .on = (file_), .size = (uint64_t)(distance_), .options = (method_)
+#define END_OF_FILE(file_) .verb = VERB_END_OF_FILE, .on = (file_)
+#define SIZE_OF(file_) .verb = VERB_SIZE, .on = (file_)
+#define FLUSH_FILE(file_) .verb = VERB_FLUSH_FILE, .on = (file_)
+#define DELETE_FILE(path_) .verb = VERB_DELETE, .name = (path_)
+#define ATTRIBUTES(path_) .verb = VERB_ATTRIBUTES, .name = (path_)
+#define SET_ATTRIBUTES(path_, attributes_) .verb = VERB_SET_ATTRIBUTES, .name = (path_), .options = (attributes_)
+#define TEMPORARY(path_, prefix_, number_)                                                                             \
+	.verb = VERB_TEMPORARY, .name = (path_), .text = (prefix_), .options = (number_)
 /* A file, made and looked at without the calls: "0123456789012..." */
 #define MAKE(path_, size_) .verb = VERB_MAKE, .name = (path_), .size = (size_)
 #define LOOK(path_, offset_, bytes_) .verb = VERB_LOOK, .name = (path_), .size = (offset_), .bytes = (bytes_)
@@ -171,6 +195,7 @@ const char *access_text(DWORD access);
 const char *file_access_text(DWORD access);
 const char *share_text(DWORD share);
 const char *disposition_text(DWORD disposition);
+const char *attributes_text(DWORD attributes);
 const char *options_text(DWORD options);
 const char *number_text(uint64_t number);
 const char *name_text(const struct call *call);

@@ -104,6 +104,16 @@ const char *share_text(DWORD share)
 	return words_of(share, words, COUNT(words));
 }
 
+const char *attributes_text(DWORD attributes)
+{
+	static const struct word words[] = {WORD_(FILE_ATTRIBUTE_READONLY), WORD_(FILE_ATTRIBUTE_HIDDEN),
+					    WORD_(FILE_ATTRIBUTE_SYSTEM),   WORD_(FILE_ATTRIBUTE_DIRECTORY),
+					    WORD_(FILE_ATTRIBUTE_ARCHIVE),  WORD_(FILE_ATTRIBUTE_NORMAL),
+					    WORD_(FILE_ATTRIBUTE_TEMPORARY)};
+
+	return words_of(attributes, words, COUNT(words));
+}
+
 const char *disposition_text(DWORD disposition)
 {
 	static const char *const words[] = {"0",           "CREATE_NEW",       "CREATE_ALWAYS", "OPEN_EXISTING",

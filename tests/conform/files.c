@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* files.c - CreateFile and CreateFileForMapping, share modes, and the calls on open files and paths */
+#include "conform.h"
+
+#include <stdio.h>
+
+const char program[] = "files";
+
+#define R GENERIC_READ
+#define W GENERIC_WRITE
+#define SR FILE_SHARE_READ
+#define SW FILE_SHARE_WRITE
+#define SD FILE_SHARE_DELETE
+
+static const struct row open_[] = {
+    {"not there", {FOPEN(F1, "new", R, 0, OPEN_EXISTING)}, "INVALID", ERROR_FILE_NOT_FOUND},
+    {"not there to truncate", {FOPEN(F1, "new", R | W, 0, TRUNCATE_EXISTING)}, "INVALID", ERROR_FILE_NOT_FOUND},
+    {"no directory", {FOPEN(F1, "no/new", R, 0, OPEN_EXISTING)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"no directory to create in", {FOPEN(F1, "no/new", R | W, 0, CREATE_NEW)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"NULL", {FOPEN(F1, NULL, R, 0, OPEN_EXISTING)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"NULL, narrow", {FOPEN(F1, NULL, R, 0, OPEN_EXISTING), .flags = NARROW}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"empty", {FOPEN(F1, "", R, 0, OPEN_EXISTING)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"a directory", {FOPEN(F1, ".", R, 0, OPEN_EXISTING)}, "INVALID", ERROR_ACCESS_DENIED},
+    {"disposition 0", {FOPEN(F1, "new", R, 0, 0)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"disposition 6", {FOPEN(F1, "new", R, 0, 6)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"CREATE_NEW", {FOPEN(F1, "new", R | W, 0, CREATE_NEW)}, "handle", ERROR_SUCCESS},
+    {"close", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"CREATE_NEW again", {FOPEN(F1, "new", R | W, 0, CREATE_NEW)}, "INVALID", ERROR_FILE_EXISTS},
+    {"OPEN_ALWAYS again", {FOPEN(F1, "new", R | W, 0, OPEN_ALWAYS)}, "handle", ERROR_ALREADY_EXISTS},
+    {"write", {WRITE(F1, "hello")}, "TRUE: 5 bytes", UNCHANGED},
+    {"close 2", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"has it", {LOOK("new", 0, 8)}, "5 bytes, hello", UNCHANGED},
+    {"OPEN_EXISTING", {FOPEN(F1, "new", R, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"read", {READ(F1, 8)}, "TRUE: 5 bytes, hello", UNCHANGED},
+    {"close 3", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"truncate", {FOPEN(F1, "new", W, 0, TRUNCATE_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"close 4", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"is empty", {LOOK("new", 0, 8)}, "0 bytes, ", UNCHANGED},
+    {"OPEN_ALWAYS", {FOPEN(F1, "other", R | W, 0, OPEN_ALWAYS)}, "handle", ERROR_SUCCESS},
+    {"write 2", {WRITE(F1, "other")}, "TRUE: 5 bytes", UNCHANGED},
+    {"close 5", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"CREATE_ALWAYS", {FOPEN(F1, "other", R, 0, CREATE_ALWAYS)}, "handle", ERROR_ALREADY_EXISTS},
+    {"close 6", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"is empty too", {LOOK("other", 0, 8)}, "0 bytes, ", UNCHANGED},
+    {"CREATE_ALWAYS anew", {FOPEN(F1, "third", R, 0, CREATE_ALWAYS)}, "handle", ERROR_SUCCESS},
+    {"template", {FOPEN(F2, "other", R, 0, OPEN_EXISTING), .flags = TEMPLATE}, "handle", ERROR_SUCCESS},
+    {"attributes", {FOPEN(F3, "fourth", R, 0, CREATE_NEW), .flags = INHERIT}, "handle", ERROR_SUCCESS},
+    {"narrow", {FOPEN(F4, "fifth", R, 0, CREATE_NEW), .flags = NARROW}, "handle", ERROR_SUCCESS},
+    {"access 0", {FOPEN(D1, "new", 0, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"access 0 does not read", {READ(D1, 1)}, "FALSE", ERROR_ACCESS_DENIED},
+    {"access 0 has the size", {SIZE_OF(D1)}, "0", UNCHANGED},
+    {"259", {FOPEN(D2, "n", R, 0, CREATE_NEW), .units = 259}, "handle", ERROR_SUCCESS},
+    {"260", {FOPEN(D3, "n", R, 0, CREATE_NEW), .units = 260}, "INVALID", ERROR_FILENAME_EXCED_RANGE},
+    {"261", {FOPEN(D3, "n", R, 0, CREATE_NEW), .units = 261}, "INVALID", ERROR_FILENAME_EXCED_RANGE},
+    {"260, narrow",
+     {FOPEN(D3, "n", R, 0, CREATE_NEW), .units = 260, .flags = NARROW},
+     "INVALID",
+     ERROR_FILENAME_EXCED_RANGE},
+    {"share 8", {FOPEN(D3, "new", R, 8, OPEN_EXISTING)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {NULL, {CLOSE(D3)}, NULL, 0},
+    {"truncate without write", {FOPEN(D3, "new", R, 0, TRUNCATE_EXISTING)}, "INVALID", ERROR_INVALID_PARAMETER},
+};
+
+static const struct row for_mapping[] = {
+    {NULL, {MAKE("a", 100)}, NULL, 0},
+    {"not there", {FMAP(F1, "missing", R, SR, OPEN_EXISTING)}, "INVALID", ERROR_FILE_NOT_FOUND},
+    {"no directory", {FMAP(F1, "no/new", R, SR, OPEN_EXISTING)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"a directory", {FMAP(F1, ".", R, SR, OPEN_EXISTING)}, "INVALID", ERROR_ACCESS_DENIED},
+    {"NULL", {FMAP(F1, NULL, R, SR, OPEN_EXISTING)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"empty", {FMAP(F1, "", R, SR, OPEN_EXISTING)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"260", {FMAP(F1, "n", R, SR, OPEN_EXISTING), .units = 260}, "INVALID", ERROR_FILENAME_EXCED_RANGE},
+    {"descriptor", {FMAP(F1, "a", R, SR, OPEN_EXISTING), .flags = DESCRIPTOR}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"disposition 0", {FMAP(F1, "a", R, SR, 0)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"disposition 6", {FMAP(F1, "a", R, SR, 6)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"access 0", {FMAP(F1, "a", 0, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"close 0", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"read", {FMAP(F1, "a", R, SR, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"two readers", {FMAP(F2, "a", R, SR, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"a reader elsewhere", {BY(1), FMAP(F1, "a", R, SR, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"a writer beside readers", {FMAP(F3, "a", R | W, 0, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"it ends", {BY(1), CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"close 1", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"close 2", {CLOSE(F2)}, "TRUE", UNCHANGED},
+    {"write", {FMAP(F1, "a", R | W, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"write twice", {FMAP(F2, "a", R | W, 0, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"read beside write", {FMAP(F2, "a", R, SR, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"another process", {BY(1), FMAP(F1, "a", R | W, 0, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"another process reads", {BY(1), FMAP(F1, "a", R, SR, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"CreateFile", {FOPEN(F2, "a", R, SR | SW | SD, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"CreateFile of access 0", {FOPEN(F2, "a", 0, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"it reads", {READ(F1, 3)}, "TRUE: 3 bytes, 012", UNCHANGED},
+    {"it writes", {WRITE(F1, "xyz")}, "TRUE: 3 bytes", UNCHANGED},
+    {"close 3", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"and is free", {BY(1), FMAP(F1, "a", R | W, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"not here", {FMAP(F1, "a", R | W, 0, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {NULL, {KILL(1)}, NULL, 0},
+    {"killed, and free", {FMAP(F1, "a", R | W, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"close 4", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"write only", {FMAP(F1, "a", W, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"write only does not read", {READ(F1, 1)}, "FALSE", ERROR_ACCESS_DENIED},
+    {"close 5", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"has it", {LOOK("a", 0, 8)}, "100 bytes, 012xyz67", UNCHANGED},
+    {"OPEN_ALWAYS", {FMAP(F1, "a", R | W, 0, OPEN_ALWAYS)}, "handle", ERROR_ALREADY_EXISTS},
+    {"close 6", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"OPEN_ALWAYS new", {FMAP(F1, "b", R | W, 0, OPEN_ALWAYS)}, "handle", ERROR_SUCCESS},
+    {"close 7", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"CREATE_ALWAYS", {FMAP(F1, "a", R | W, 0, CREATE_ALWAYS)}, "handle", ERROR_ALREADY_EXISTS},
+    {"close 8", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"is empty", {LOOK("a", 0, 8)}, "0 bytes, ", UNCHANGED},
+    {"CREATE_ALWAYS new", {FMAP(F1, "c", R | W, 0, CREATE_ALWAYS)}, "handle", ERROR_SUCCESS},
+    {"close 9", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"CREATE_NEW", {FMAP(F1, "d", R | W, 0, CREATE_NEW)}, "handle", ERROR_SUCCESS},
+    {"close 10", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"CREATE_NEW again", {FMAP(F1, "d", R | W, 0, CREATE_NEW)}, "INVALID", ERROR_FILE_EXISTS},
+    {"truncate", {FMAP(F1, "d", R | W, 0, TRUNCATE_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"template", {FMAP(F2, "c", R, SR, OPEN_EXISTING), .flags = TEMPLATE}, "handle", ERROR_SUCCESS},
+    {"narrow", {FMAP(F3, "b", R, SR, OPEN_EXISTING), .flags = NARROW}, "handle", ERROR_SUCCESS},
+    {"the share is ignored", {FMAP(F4, "c", R, 0, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"of writing, too", {FMAP(D1, "e", R | W, SR | SW, CREATE_NEW)}, "handle", ERROR_SUCCESS},
+    {"it shares with nobody", {FMAP(D2, "e", R | W, SR | SW, OPEN_EXISTING)}, "INVALID", ERROR_SHARING_VIOLATION},
+    {"GENERIC_ALL", {FMAP(D3, "a", GENERIC_ALL, 0, OPEN_EXISTING)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"GENERIC_EXECUTE", {FMAP(D3, "b", R | GENERIC_EXECUTE, 0, OPEN_EXISTING)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"truncate without write", {FMAP(D3, "a", R, SR, TRUNCATE_EXISTING)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"attributes", {FMAP(D3, "a", R, SR, OPEN_EXISTING), .flags = INHERIT}, "INVALID", ERROR_INVALID_PARAMETER},
+};
+
+static const struct row io[] = {
+    {NULL, {MAKE("a", 20)}, NULL, 0},
+    {"open", {FOPEN(F1, "a", R | W, SR | SW, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"a memory", {MEMORY(M1, PAGE_READWRITE, PAGE, NULL)}, "handle", ERROR_SUCCESS},
+    {"size", {SIZE_OF(F1)}, "20", UNCHANGED},
+    {"size, lower bits alone", {SIZE_OF(F1), .flags = NOWHERE}, "20", UNCHANGED},
+    {"size of no handle", {SIZE_OF(NO_HANDLE)}, "INVALID", ERROR_INVALID_HANDLE},
+    {"size of INVALID", {SIZE_OF(INVALID)}, "INVALID", ERROR_INVALID_HANDLE},
+    {"size of garbage", {SIZE_OF(GARBAGE)}, "INVALID", ERROR_INVALID_HANDLE},
+    {"size of a mapping", {SIZE_OF(M1)}, "INVALID", ERROR_INVALID_HANDLE},
+    {"read", {READ(F1, 5)}, "TRUE: 5 bytes, 01234", UNCHANGED},
+    {"read on", {READ(F1, 3)}, "TRUE: 3 bytes, 567", UNCHANGED},
+    {"read nothing", {READ(F1, 0)}, "TRUE: 0 bytes, ", UNCHANGED},
+    {"read to the end", {READ(F1, 60)}, "TRUE: 12 bytes, 890123456789", UNCHANGED},
+    {"read behind the end", {READ(F1, 5)}, "TRUE: 0 bytes, ", UNCHANGED},
+    {"read without a count", {READ(F1, 5), .flags = NOWHERE}, "TRUE", UNCHANGED},
+    {"read of no handle", {READ(NO_HANDLE, 5)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"read of garbage", {READ(GARBAGE, 5)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"read of a mapping", {READ(M1, 5)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"to the start", {SEEK(F1, 0, FILE_BEGIN)}, "0", UNCHANGED},
+    {"read to NULL", {READ(F1, 5), .flags = NO_BUFFER}, "FALSE", ERROR_NOACCESS},
+    {"to 10", {SEEK(F1, 10, FILE_BEGIN)}, "10", UNCHANGED},
+    {"write", {WRITE(F1, "abc")}, "TRUE: 3 bytes", UNCHANGED},
+    {"is at 13", {SEEK(F1, 0, FILE_CURRENT)}, "13", UNCHANGED},
+    {"write nothing", {WRITE(F1, "")}, "TRUE: 0 bytes", UNCHANGED},
+    {"write without a count", {WRITE(F1, "d"), .flags = NOWHERE}, "TRUE", UNCHANGED},
+    {"write of no handle", {WRITE(NO_HANDLE, "x")}, "FALSE", ERROR_INVALID_HANDLE},
+    {"write of a mapping", {WRITE(M1, "x")}, "FALSE", ERROR_INVALID_HANDLE},
+    {"write from NULL", {WRITE(F1, "x"), .flags = NO_BUFFER}, "FALSE", 1784},
+    {"has it", {LOOK("a", 8, 8)}, "20 bytes, 89abcd45", UNCHANGED},
+    {"back from the end", {SEEK(F1, -5, FILE_END)}, "15", UNCHANGED},
+    {"back from here", {SEEK(F1, -5, FILE_CURRENT)}, "10", UNCHANGED},
+    {"on from here", {SEEK(F1, 5, FILE_CURRENT)}, "15", UNCHANGED},
+    {"before the start", {SEEK(F1, -16, FILE_CURRENT)}, "INVALID", ERROR_NEGATIVE_SEEK},
+    {"before the start, absolute", {SEEK(F1, -1, FILE_BEGIN)}, "INVALID", ERROR_NEGATIVE_SEEK},
+    {"before the start, lower bits alone",
+     {SEEK(F1, -1, FILE_BEGIN), .flags = NOWHERE},
+     "INVALID",
+     ERROR_NEGATIVE_SEEK},
+    {"has not moved", {SEEK(F1, 0, FILE_CURRENT)}, "15", UNCHANGED},
+    {"method 3", {SEEK(F1, 0, 3)}, "INVALID", ERROR_INVALID_PARAMETER},
+    {"seek of no handle", {SEEK(NO_HANDLE, 0, FILE_BEGIN)}, "INVALID", ERROR_INVALID_HANDLE},
+    {"seek of a mapping", {SEEK(M1, 0, FILE_BEGIN)}, "INVALID", ERROR_INVALID_HANDLE},
+    {"far behind the end", {SEEK(F1, UINT64_C(1) << 32, FILE_BEGIN)}, "0x100000000", UNCHANGED},
+    {"the size is as it was", {SIZE_OF(F1)}, "20", UNCHANGED},
+    {"behind the end", {SEEK(F1, 30, FILE_BEGIN)}, "30", UNCHANGED},
+    {"end there", {END_OF_FILE(F1)}, "TRUE", UNCHANGED},
+    {"is longer", {LOOK("a", 18, 12)}, "30 bytes, 89..........", UNCHANGED},
+    {"to 5", {SEEK(F1, 5, FILE_BEGIN)}, "5", UNCHANGED},
+    {"end at 5", {END_OF_FILE(F1)}, "TRUE", UNCHANGED},
+    {"is shorter", {SIZE_OF(F1)}, "5", UNCHANGED},
+    {"end of no handle", {END_OF_FILE(NO_HANDLE)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"flush", {FLUSH_FILE(F1)}, "TRUE", UNCHANGED},
+    {"flush of no handle", {FLUSH_FILE(NO_HANDLE)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"flush of a mapping", {FLUSH_FILE(M1)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"a reader", {FOPEN(F2, "a", R, SR | SW, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"reader writes", {WRITE(F2, "x")}, "FALSE", ERROR_ACCESS_DENIED},
+    {"reader ends it", {END_OF_FILE(F2)}, "FALSE", ERROR_ACCESS_DENIED},
+    {"reader flushes", {FLUSH_FILE(F2)}, "FALSE", ERROR_ACCESS_DENIED},
+    {"reader has its own place", {READ(F2, 2)}, "TRUE: 2 bytes, 01", UNCHANGED},
+    {"a duplicate", {DUP(D1, F2, 0, DUPLICATE_SAME_ACCESS)}, "TRUE", UNCHANGED},
+    {"has one place with it", {READ(D1, 2)}, "TRUE: 2 bytes, 23", UNCHANGED},
+    {"a writer", {FOPEN(F3, "a", W, SR | SW, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"writer reads", {READ(F3, 1)}, "FALSE", ERROR_ACCESS_DENIED},
+    {"a memory closed", {CLOSE(F2)}, "TRUE", UNCHANGED},
+    {"closed", {READ(F2, 1)}, "FALSE", ERROR_INVALID_HANDLE},
+    {"read overlapped", {READ(F1, 5), .flags = GIVES_OVERLAPPED}, "FALSE", ERROR_INVALID_PARAMETER},
+    {"write overlapped", {WRITE(F1, "x"), .flags = GIVES_OVERLAPPED}, "FALSE", ERROR_INVALID_PARAMETER},
+};
+
+static const struct row paths[] = {
+    {NULL, {MAKE("a", 20)}, NULL, 0},
+    {"attributes", {ATTRIBUTES("a")}, "FILE_ATTRIBUTE_ARCHIVE", UNCHANGED},
+    {"of a directory", {ATTRIBUTES(".")}, "FILE_ATTRIBUTE_DIRECTORY", UNCHANGED},
+    {"not there", {ATTRIBUTES("missing")}, "INVALID", ERROR_FILE_NOT_FOUND},
+    {"no directory", {ATTRIBUTES("no/b")}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"NULL", {ATTRIBUTES(NULL)}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"empty", {ATTRIBUTES("")}, "INVALID", ERROR_PATH_NOT_FOUND},
+    {"260", {ATTRIBUTES("a"), .units = 260}, "INVALID", ERROR_FILENAME_EXCED_RANGE},
+    {"read-only", {SET_ATTRIBUTES("a", FILE_ATTRIBUTE_READONLY)}, "TRUE", UNCHANGED},
+    {"is read-only", {ATTRIBUTES("a"), .flags = NARROW}, "FILE_ATTRIBUTE_READONLY|FILE_ATTRIBUTE_ARCHIVE", UNCHANGED},
+    {"to write", {FOPEN(F4, "a", R | W, SR, OPEN_EXISTING)}, "INVALID", ERROR_ACCESS_DENIED},
+    {"to read", {FOPEN(F1, "a", R, SR | SW, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"close", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {NULL, {CLOSE(F4)}, NULL, 0},
+    {"delete read-only", {DELETE_FILE("a")}, "FALSE", ERROR_ACCESS_DENIED},
+    {"normal", {SET_ATTRIBUTES("a", FILE_ATTRIBUTE_NORMAL)}, "TRUE", UNCHANGED},
+    {"to write again", {FOPEN(F1, "a", R | W, SR, OPEN_EXISTING)}, "handle", ERROR_SUCCESS},
+    {"set, not there", {SET_ATTRIBUTES("missing", FILE_ATTRIBUTE_NORMAL)}, "FALSE", ERROR_FILE_NOT_FOUND},
+    {"set, no directory", {SET_ATTRIBUTES("no/b", FILE_ATTRIBUTE_NORMAL)}, "FALSE", ERROR_PATH_NOT_FOUND},
+    {"delete open", {DELETE_FILE("a")}, "FALSE", ERROR_SHARING_VIOLATION},
+    {"delete open elsewhere", {BY(1), DELETE_FILE("a")}, "FALSE", ERROR_SHARING_VIOLATION},
+    {"close it", {CLOSE(F1)}, "TRUE", UNCHANGED},
+    {"delete", {DELETE_FILE("a")}, "TRUE", UNCHANGED},
+    {"delete again", {DELETE_FILE("a")}, "FALSE", ERROR_FILE_NOT_FOUND},
+    {"delete in no directory", {DELETE_FILE("no/a")}, "FALSE", ERROR_PATH_NOT_FOUND},
+    {"delete a directory", {DELETE_FILE(".")}, "FALSE", ERROR_ACCESS_DENIED},
+    {"delete NULL", {DELETE_FILE(NULL)}, "FALSE", ERROR_PATH_NOT_FOUND},
+    {"delete empty", {DELETE_FILE("")}, "FALSE", ERROR_PATH_NOT_FOUND},
+    {"delete empty, narrow", {DELETE_FILE(""), .flags = NARROW}, "FALSE", ERROR_PATH_NOT_FOUND},
+    {"temporary", {TEMPORARY(".", "abc", 0)}, "a number, a file", ERROR_SUCCESS},
+    {"temporary of a number", {TEMPORARY(".", "abc", 0x1234)}, "that number, no file", UNCHANGED},
+    {"temporary, no directory", {TEMPORARY("no", "abc", 0)}, "0, no file", 267},
+    {"temporary, no prefix", {TEMPORARY(".", NULL, 7)}, "that number, no file", UNCHANGED},
+    {"temporary, NULL", {TEMPORARY(NULL, "abc", 0)}, "0, no file", 267},
+};
+
+/* Every access and share mode, opened once and then again: the two go together or they do not. */
+static void sharing(void)
+{
+	static const DWORD accesses[] = {0, R, W, R | W};
+	static const DWORD shares[] = {0, SR, SW, SR | SW};
+	char id[200];
+
+	check(&(struct row){"", {MAKE("shared", 10)}, NULL, 0});
+	for (unsigned i = 0; i < 256; i++) {
+		DWORD access = accesses[i & 3], share = shares[i >> 2 & 3];
+		DWORD access2 = accesses[i >> 4 & 3], share2 = shares[i >> 6 & 3];
+		DWORD uses = (access & R ? SR : 0) | (access & W ? SW : 0);
+		DWORD uses2 = (access2 & R ? SR : 0) | (access2 & W ? SW : 0);
+		bool good = !uses || !uses2 || (!(uses & ~share2) && !(uses2 & ~share));
+
+		check(&(struct row){"", {FOPEN(F1, "shared", access, share, OPEN_EXISTING)}, NULL, 0});
+		snprintf(id, sizeof(id), "%s, %s beside %s, %s", file_access_text(access2), share_text(share2),
+			 file_access_text(access), share_text(share));
+		check(&(struct row){id,
+				    {FOPEN(F2, "shared", access2, share2, OPEN_EXISTING)},
+				    good ? "handle" : "INVALID",
+				    good ? ERROR_SUCCESS : ERROR_SHARING_VIOLATION});
+		check(&(struct row){"", {CLOSE(F2)}, NULL, 0});
+		check(&(struct row){"", {CLOSE(F1)}, NULL, 0});
+	}
+}
+
+const struct group groups[] = {
+    GROUP("open", open_),  GROUP("for-mapping", for_mapping), GROUP("io", io),
+    GROUP("paths", paths), GROUP_OF("sharing", sharing),
+};
+const size_t group_count = COUNT(groups);
