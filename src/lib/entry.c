@@ -156,22 +156,32 @@ int entry_collect(struct store *store, const struct name *name, uint64_t *freed)
 	return collect(store, store->dir, file, name, freed);
 }
 
-int entry_leave(struct store *store, const struct name *name, uint64_t address, int fd, bool writable)
+/* Shuts the gate if no other description has a lock: 1; 0: somebody holds the entry; -EAGAIN: by name, then. */
+static int leave_gate(int fd, bool writable, bool likely_last)
 {
-	char file[FILE_NAME_BYTES];
-	struct stat st;
-
+	/* With the life lock still there, in one step, see entry.h. Refused, it is as if it had not been tried. */
+	if (likely_last && writable && gate_shut(fd) == 0)
+		return 1;
 	locks_release(fd);
 	int r = life_held(fd);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	if (!writable || gate_shut(fd) < 0)
-		return -EAGAIN; /* only who may write can shut the gate */
-	r = sys_fstat(fd, &st);
+	return writable && gate_shut(fd) == 0 ? 1 : -EAGAIN; /* only who may write can shut the gate */
+}
+
+int entry_leave(struct store *store, const struct name *name, const struct entry_leaver *leaver)
+{
+	char file[FILE_NAME_BYTES];
+	struct stat st;
+
+	int r = leave_gate(leaver->fd, leaver->writable, leaver->likely_last);
+	if (r <= 0)
+		return r;
+	r = sys_fstat(leaver->fd, &st);
 	if (r < 0)
 		return r;
 	name_to_file(name->text, name->length, file);
-	return unlink_all(store, store->dir, file, address, &st);
+	return unlink_all(store, store->dir, file, leaver->address, &st);
 }
 
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed)

@@ -15,6 +15,11 @@
  * slot's, then the name's, and may be killed between them), or an unfinished label (somebody takes the entry over), and lets
  * go. Once it has the locks no collector comes any more, so what it finds then stays true. An opener that saw nobody never
  * takes a lock, so what all have left stays dead, however many look at it.
+ *
+ * A holder who leaves may shut the gate while it still has life. It gets it only if it is the last, for the others have gates;
+ * and from then on nobody comes. Who sees it as a holder meanwhile, and is refused by the gate or leaves the collecting to it, is
+ * right: it collects, and if it is killed before it has, it was a holder that was killed. Refused, it lets go first and
+ * then looks, as any: so of two that leave at once, each refused by the other, the later one sees that nobody is left.
  */
 #ifndef ENTRY_H
 #define ENTRY_H
@@ -43,12 +48,20 @@ int entry_open(struct store *store, const struct name *name, unsigned access, st
  */
 int entry_collect(struct store *store, const struct name *name, uint64_t *freed);
 
+/* Who leaves an entry: the description of a hold that ends. */
+struct entry_leaver {
+	int fd; /* the caller closes it */
+	bool writable;
+	bool likely_last; /* a guess: that saves two calls where it is right, and costs one where it is not */
+	uint64_t address;
+};
+
 /*
  * The same with the description of a hold that ends: lets go of its locks, and then asks on it as if it were a fresh one. Only
- * for a description that no other process can have, by fork or otherwise. -EAGAIN: entry_collect() must do it. The caller
- * closes fd.
+ * for a description that no other process can have, by fork or otherwise, and where this process has no other that holds the
+ * entry. -EAGAIN: entry_collect() must do it.
  */
-int entry_leave(struct store *store, const struct name *name, uint64_t address, int fd, bool writable);
+int entry_leave(struct store *store, const struct name *name, const struct entry_leaver *leaver);
 
 /* The same for an entry known by its file name in the store, and by its file name in the folder of slots. */
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed);

@@ -237,7 +237,13 @@ static int end(struct hold *hold, const struct name *name)
 		bool writable = hold->entry[1] >= 0;
 		if (writable && hold->entry[0] >= 0)
 			locks_release(hold->entry[0]);
-		r = entry_leave(hold->store, name, hold->address, hold->entry[writable], writable);
+		r = entry_leave(hold->store, name,
+				&(struct entry_leaver){
+				    .fd = hold->entry[writable],
+				    .writable = writable,
+				    .likely_last = hold->made,
+				    .address = hold->address,
+				});
 	}
 	for (int i = 0; i < 2; i++) {
 		close_fd(&hold->entry[i]);

@@ -32,6 +32,7 @@ struct hold {
 	struct hold *next;   /* in its bucket; under the mutex */
 	struct store *store; /* NULL: unnamed */
 	bool in_table;
+	bool made;      /* the object, by this process: as a rule it is also the last to leave it */
 	unsigned forks; /* how many forks this process had seen when the hold was made */
 	uint32_t kind, flags, access;
 	uint64_t size, address, hash;

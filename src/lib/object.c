@@ -247,6 +247,7 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 	}
 	r = hold_new(name, store, &label, entry, file, access, created);
 	if (r == 0) {
+		(*created)->made = true;
 		(void)keep_fd(&entry);
 		(void)keep_fd(&file);
 		return 0;
