@@ -22,6 +22,10 @@ int utf8_from_wide(LPCWSTR text, char *utf8, size_t size)
 	size_t at = 0;
 
 	while (text < end) {
+		if (*text < 0x80 && at + 1 < size) { /* nearly all of nearly all names */
+			utf8[at++] = (char)*text++;
+			continue;
+		}
 		char bytes[4];
 		bool whole;
 		size_t n = utf8_put(utf16_next(&text, end, &whole), bytes);

@@ -17,6 +17,10 @@ static inline size_t utf8_part(const unsigned char *p, size_t size, bool *whole)
 	unsigned char low = 0x80, high = 0xBF;
 	size_t n = 1;
 
+	if (p[0] < 0x80) { /* nearly all of nearly all names */
+		*whole = true;
+		return 1;
+	}
 	if (p[0] >= 0xC2 && p[0] <= 0xDF)
 		n = 2;
 	else if (p[0] >= 0xE0 && p[0] <= 0xEF)
@@ -31,7 +35,7 @@ static inline size_t utf8_part(const unsigned char *p, size_t size, bool *whole)
 		low = 0x90;
 	else if (p[0] == 0xF4)
 		high = 0x8F;
-	*whole = n > 1 || p[0] < 0x80;
+	*whole = n > 1;
 	for (size_t i = 1; i < n; i++, low = 0x80, high = 0xBF)
 		if (i == size || p[i] < low || p[i] > high) {
 			*whole = false;
