@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <linux/magic.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -301,7 +302,15 @@ uint64_t sys_file_size_limit(void)
 
 size_t sys_page(void)
 {
-	return (size_t)sysconf(_SC_PAGESIZE);
+	/* Asked once, for each map asks several times. Relaxed: it is one number, and whoever asks the system gets the same. */
+	static atomic_size_t known;
+	size_t page = atomic_load_explicit(&known, memory_order_relaxed);
+
+	if (page == 0) {
+		page = (size_t)sysconf(_SC_PAGESIZE);
+		atomic_store_explicit(&known, page, memory_order_relaxed);
+	}
+	return page;
 }
 
 void close_fd(const int *fd)

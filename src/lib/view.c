@@ -254,14 +254,17 @@ static struct view *find_and_lock(uintptr_t address)
 {
 	for (;;) {
 		view_lock();
-		const struct view *seen = find(address, 1);
-		uint64_t hash = seen ? seen->hold->hash : 0;
+		struct view *view = find(address, 1);
+		uint64_t hash = view ? view->hold->hash : 0;
+		/* Against that order, so without waiting; as a rule nobody else has it. */
+		if (view && hold_trylock(hash))
+			return view;
 		view_unlock();
-		if (!seen)
+		if (!view)
 			return NULL;
 		hold_lock(hash);
 		view_lock();
-		struct view *view = find(address, 1);
+		view = find(address, 1);
 		if (view && view->hold->hash == hash)
 			return view;
 		view_unlock(); /* another thread has unmapped it meanwhile */
