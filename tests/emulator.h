@@ -17,13 +17,21 @@ static inline const char *emulator(void)
 	return getenv("MMOBJ_EMULATOR");
 }
 
-/* execl(3) of a program of the tests, of this one's kind, with two arguments. Returns if that fails. */
+/* execl(3) of a program with two arguments, by an emulator or, if that is NULL, by the kernel. Returns if that fails. */
+static inline void exec_by(const char *runner, const char *program, const char *first, const char *second)
+{
+	if (runner) {
+		execlp(runner, runner, program, first, second, (char *)NULL);
+	} else {
+		unsetenv("MMOBJ_EMULATOR");
+		execl(program, program, first, second, (char *)NULL);
+	}
+}
+
+/* Of a program of the tests, of this one's kind. */
 static inline void exec_program(const char *program, const char *first, const char *second)
 {
-	if (emulator())
-		execlp(emulator(), emulator(), program, first, second, (char *)NULL);
-	else
-		execl(program, program, first, second, (char *)NULL);
+	exec_by(emulator(), program, first, second);
 }
 
 #endif

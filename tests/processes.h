@@ -465,8 +465,8 @@ static inline struct answer ask_all(const struct puppet *puppet, struct order or
 #define ASK(puppet, ...) ask_all(puppet, (struct order){.verb = __VA_ARGS__}).result
 #define TELL(puppet, ...) tell(puppet, (struct order){.verb = __VA_ARGS__})
 
-/* A new program, connected. */
-static inline struct puppet *puppet_start(void)
+/* A program anew, connected. */
+static inline struct puppet *puppet_start_program(const char *runner, const char *program)
 {
 	int pair[2];
 	char number[12];
@@ -477,13 +477,19 @@ static inline struct puppet *puppet_start(void)
 	assert_true(pid >= 0);
 	if (pid == 0) {
 		fcntl(pair[1], F_SETFD, 0);
-		exec_program(program_invocation_name, "puppet", number);
+		exec_by(runner, program, "puppet", number);
 		_exit(127);
 	}
 	close(pair[1]);
 	struct puppet *puppet = puppet_add(pid, pair[0], true);
 	assert_int_equal(ASK(puppet, READY), 0);
 	return puppet;
+}
+
+/* This program. */
+static inline struct puppet *puppet_start(void)
+{
+	return puppet_start_program(emulator(), program_invocation_name);
 }
 
 /* A child of a puppet: it has the same handles and views. */

@@ -140,7 +140,7 @@ static void alone(unsigned random)
 	if (mmobj_map(object, MMOBJ_WRITE, 0, 0, &view) != 0) {
 		violation("no view of new memory");
 	} else {
-		memset(view, 0x5A, what.size); /* it is committed: no signal comes */
+		memset(view, 0x5A, (size_t)what.size); /* it is committed: no signal comes */
 		mmobj_unmap(view);
 	}
 	mmobj_close(object);
