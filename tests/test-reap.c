@@ -424,8 +424,8 @@ static void blind_reaper_looks_once_in_a_second(void **state)
 		is(poll(&one, 1, -1), 1);
 		pid_t pid = (pid_t)hear(reaper.socket);
 		int64_t before = switches(pid);
-		is(poll(&nothing, 1, 1500), 0); /* the length of the look, not a wait for something */
-		ok(switches(pid) - before < 16);
+		is(poll(&nothing, 1, 1500), 0);   /* the length of the look, not a wait for something */
+		ok(switches(pid) - before < 100); /* not thousands, as if it asked again and again */
 		say(reaper.socket, 1);
 		hear(reaper.socket);
 		hear(reaper.socket);

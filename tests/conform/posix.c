@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../emulator.h"
 #include "mmobj.h"
 
 extern char **environ;
@@ -135,8 +136,8 @@ bool process_start(int process, const char *arguments)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-	char *argv[] = {self, run, group, NULL};
-	int r = posix_spawn(&others[process].pid, self, &actions, NULL, argv, environ);
+	char *argv[] = {(char *)emulator(), self, run, group, NULL}, **first = emulator() ? argv : argv + 1;
+	int r = posix_spawnp(&others[process].pid, first[0], &actions, NULL, first, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(in[0]);
 	close(out[1]);
