@@ -18,20 +18,20 @@ static inline const char *emulator(void)
 }
 
 /* execl(3) of a program with two arguments, by an emulator or, if that is NULL, by the kernel. Returns if that fails. */
-static inline void exec_by(const char *runner, const char *program, const char *first, const char *second)
+static inline void exec_by(const char *runner, const char *path, const char *first, const char *second)
 {
 	if (runner) {
-		execlp(runner, runner, program, first, second, (char *)NULL);
+		execlp(runner, runner, path, first, second, (char *)NULL);
 	} else {
 		unsetenv("MMOBJ_EMULATOR");
-		execl(program, program, first, second, (char *)NULL);
+		execl(path, path, first, second, (char *)NULL);
 	}
 }
 
 /* Of a program of the tests, of this one's kind. */
-static inline void exec_program(const char *program, const char *first, const char *second)
+static inline void exec_program(const char *path, const char *first, const char *second)
 {
-	exec_by(emulator(), program, first, second);
+	exec_by(emulator(), path, first, second);
 }
 
 #endif

@@ -82,11 +82,12 @@ static void start(void)
 }
 
 /* The words are lines of the input. */
-static int words_of(char *text, char *words[WORDS + 2])
+static __attribute__((noinline)) int words_of(char *text, char *words[WORDS + 2])
 {
+	static char program[] = "mmobj";
 	int count = 1;
 
-	words[0] = (char[]){"mmobj"};
+	words[0] = program;
 	for (char *word = strtok(text, "\n"); word && count <= WORDS; word = strtok(NULL, "\n"))
 		words[count++] = word;
 	words[count] = NULL;
