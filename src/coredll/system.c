@@ -21,11 +21,13 @@
 #define ARCHITECTURE PROCESSOR_ARCHITECTURE_UNKNOWN
 #endif
 
-/* The highest byte of a process: of 32 bits, where kernels of the usual division end; of 64, with 47-bit addresses. */
-#if UINTPTR_MAX > UINT32_MAX
+/* The highest byte that any kernel gives a process, whatever the one that runs does: 47 or 48 bits; of 32, all but the last. */
+#if defined(__aarch64__)
+#define HIGHEST ((uintptr_t)0xFFFFFFFEFFFF)
+#elif UINTPTR_MAX > UINT32_MAX
 #define HIGHEST ((uintptr_t)0x7FFFFFFEFFFF)
 #else
-#define HIGHEST ((uintptr_t)0xBEFFFFFF)
+#define HIGHEST ((uintptr_t)0xFFFEFFFF)
 #endif
 #define LOWEST ((uintptr_t)0x10000) /* vm.mmap_min_addr */
 
