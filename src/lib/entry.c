@@ -82,15 +82,14 @@ int entry_open(struct store *store, const struct name *name, unsigned access, st
  * the name removes. The gate is shut: nobody is inside, or can come; so what is found out here stays true until the unlink, but
  * for hands that do not keep to the protocol.
  */
-static int unlink_all(struct store *store, int dir, const char *file, uint64_t address, const struct stat *st)
+static int unlink_all(struct store *store, int dir, const char *file, uint64_t address, dev_t device, ino_t inode)
 {
 	struct stat there;
 
-	if (st->st_nlink == 0 || sys_fstatat(dir, file, &there) < 0 || there.st_ino != st->st_ino ||
-	    there.st_dev != st->st_dev)
+	if (sys_fstatat(dir, file, &there) < 0 || there.st_ino != inode || there.st_dev != device)
 		return -ENOENT; /* somebody was faster, or took the name away */
 	if (address && dir == store->dir)
-		slot_release(store, address, st);
+		slot_release(store, address, device, inode);
 	int r = sys_unlinkat(dir, file);
 	return r == 0 ? 1 : r == -EPERM || r == -EROFS ? -EACCES : r;
 }
@@ -114,7 +113,7 @@ static int collect_shut(struct store *store, int dir, const char *file, int fd, 
 		if (strcmp(said, file) != 0)
 			return -EBADMSG;
 	}
-	r = unlink_all(store, dir, file, label.address, &st);
+	r = unlink_all(store, dir, file, label.address, st.st_dev, st.st_ino);
 	if (r == 1 && freed)
 		*freed = (uint64_t)st.st_blocks * 512;
 	return r;
@@ -172,16 +171,12 @@ static int leave_gate(int fd, bool writable, bool likely_last)
 int entry_leave(struct store *store, const struct name *name, const struct entry_leaver *leaver)
 {
 	char file[FILE_NAME_BYTES];
-	struct stat st;
-
 	int r = leave_gate(leaver->fd, leaver->writable, leaver->likely_last);
+
 	if (r <= 0)
 		return r;
-	r = sys_fstat(leaver->fd, &st);
-	if (r < 0)
-		return r;
 	name_to_file(name->text, name->length, file);
-	return unlink_all(store, store->dir, file, leaver->address, &st);
+	return unlink_all(store, store->dir, file, leaver->address, leaver->device, leaver->inode);
 }
 
 int entry_collect_file(struct store *store, const char *file, uint64_t *freed)
@@ -325,16 +320,28 @@ static int take_over(struct store *store, const struct name *name, const char *f
 		r = life_take(fd);
 	if (r < 0)
 		return r;
+	label->device = st.st_dev;
+	label->inode = st.st_ino;
 	(void)sys_touch(fd); /* no name came, so this is what tells those who wait for it */
 	return keep_fd(&fd);
 }
 
-static void give_up_slot(struct store *store, const struct label *label, int fd)
+/* A new file of the store without a name, with that mode; the label learns which it is. */
+static int open_unnamed(struct store *store, struct label *label, mode_t mode)
 {
 	struct stat st;
+	CLEANUP(close_fd) int fd = sys_openat(store->dir, ".", O_RDWR | O_TMPFILE, mode);
 
-	if (label->address && sys_fstat(fd, &st) == 0)
-		slot_release(store, label->address, &st);
+	if (fd < 0)
+		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
+	int r = sys_fstat(fd, &st);
+	if (r == 0 && (st.st_mode & 07777) != mode)
+		r = sys_fchmod(fd, mode); /* the umask has changed it */
+	if (r < 0)
+		return r;
+	label->device = st.st_dev;
+	label->inode = st.st_ino;
+	return keep_fd(&fd);
 }
 
 int entry_create(struct store *store, const struct name *name, struct label *label, mode_t mode)
@@ -342,15 +349,13 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 	char file[FILE_NAME_BYTES];
 
 	entry_collect_some(store);
-	CLEANUP(leave) int fd = sys_openat(store->dir, ".", O_RDWR | O_TMPFILE, 0600);
+	CLEANUP(leave) int fd = open_unnamed(store, label, mode);
 	if (fd < 0)
-		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
+		return fd;
 	name_to_file(name->text, name->length, file);
 	if (label->flags & MMOBJ_SAME_ADDRESS)
 		slot_propose(store, label);
 	int r = fill_unseen(fd, label);
-	if (r == 0)
-		r = sys_fchmod(fd, mode); /* not by openat, where the umask would change it */
 	if (r == 0)
 		r = life_take(fd); /* before any link: whoever sees the entry sees that it is held */
 	if (r == 0 && label->flags & MMOBJ_SAME_ADDRESS)
@@ -360,7 +365,8 @@ int entry_create(struct store *store, const struct name *name, struct label *lab
 	r = give_name(store, name, file, fd);
 	if (r == 0)
 		return keep_fd(&fd);
-	give_up_slot(store, label, fd);
+	if (label->address)
+		slot_release(store, label->address, label->device, label->inode);
 	return r == -EACCES ? take_over(store, name, file, label, mode) : r;
 }
 

@@ -31,7 +31,7 @@
 #include "store.h"
 
 /*
- * Creates the entry of `name` in the store, as the label says, with these permission bits. Completes the label's address.
+ * Creates the entry of `name` in the store, as the label says, with these permission bits. Completes the label.
  * Returns a descriptor that holds it; -EEXIST: it is held; the other errors as mmobj_create().
  */
 int entry_create(struct store *store, const struct name *name, struct label *label, mode_t mode);
@@ -54,6 +54,8 @@ struct entry_leaver {
 	bool writable;
 	bool likely_last; /* a guess: that saves two calls where it is right, and costs one where it is not */
 	uint64_t address;
+	dev_t device; /* which file it is */
+	ino_t inode;
 };
 
 /*

@@ -185,6 +185,8 @@ int hold_new(const struct name *name, struct store *store, const struct label *l
 	    .access = label->access,
 	    .size = label->size,
 	    .address = label->address,
+	    .device = label->device,
+	    .inode = label->inode,
 	    .hash = name ? name->hash : 0,
 	    .name_length = label->name_length,
 	};
@@ -248,6 +250,8 @@ static int end(struct hold *hold, const struct name *name)
 				    .writable = writable,
 				    .likely_last = hold->made,
 				    .address = hold->address,
+				    .device = hold->device,
+				    .inode = hold->inode,
 				});
 	}
 	for (int i = 0; i < 2; i++) {

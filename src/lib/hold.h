@@ -36,6 +36,8 @@ struct hold {
 	unsigned forks; /* how many forks this process had seen when the hold was made */
 	uint32_t kind, flags, access;
 	uint64_t size, address, hash;
+	dev_t device; /* of the entry */
+	ino_t inode;
 	size_t name_length;
 	char name[]; /* with a NUL */
 };

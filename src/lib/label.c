@@ -61,8 +61,10 @@ int label_write(int fd, const struct label *label)
 	return sys_pwrite(fd, &disk, sizeof(disk), label_data_bytes(label));
 }
 
-static void decode(struct label *label, const struct label_disk *disk)
+static void decode(struct label *label, const struct label_disk *disk, const struct stat *st)
 {
+	label->device = st->st_dev;
+	label->inode = st->st_ino;
 	label->kind = le32toh(disk->kind);
 	label->size = le64toh(disk->size);
 	label->access = le32toh(disk->access);
@@ -127,7 +129,7 @@ int label_read(int fd, const struct name *name, struct label *label, struct stat
 		return (int)n;
 	if (n != HEAD_BYTES || memcmp(disk.magic, magic, sizeof(magic)) != 0 || le32toh(disk.version) != VERSION)
 		return -EBADMSG;
-	decode(label, &disk);
+	decode(label, &disk, st);
 	if (!is_sound(label, st))
 		return -EBADMSG;
 

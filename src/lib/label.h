@@ -71,6 +71,8 @@ struct label {
 	int64_t made_ns;
 	uint32_t maker_pid, maker_uid;
 	uint64_t file_device, file_inode;
+	dev_t device; /* of the entry that it was read from, or is in; these two are not written */
+	ino_t inode;
 	size_t name_length, path_length;
 	char maker[17];
 	char name[NAME_BYTES];

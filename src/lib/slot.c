@@ -143,7 +143,7 @@ int slot_take(struct store *store, int fd, struct label *label)
 	return -EADDRNOTAVAIL;
 }
 
-void slot_release(struct store *store, uint64_t address, const struct stat *entry)
+void slot_release(struct store *store, uint64_t address, dev_t device, ino_t inode)
 {
 	char file[SLOT_FILE_BYTES];
 	struct stat st;
@@ -152,6 +152,6 @@ void slot_release(struct store *store, uint64_t address, const struct stat *entr
 		return;
 	slot_file(address, file);
 	/* The caller has shut the entry's gate: who else would take this link away needs the same gate. */
-	if (sys_fstatat(store->at, file, &st) == 0 && st.st_ino == entry->st_ino && st.st_dev == entry->st_dev)
+	if (sys_fstatat(store->at, file, &st) == 0 && st.st_ino == inode && st.st_dev == device)
 		(void)sys_unlinkat(store->at, file);
 }

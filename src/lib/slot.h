@@ -35,6 +35,6 @@ void slot_propose(const struct store *store, struct label *label);
 int slot_take(struct store *store, int fd, struct label *label);
 
 /* Gives up an entry's slot; does nothing to a slot that leads elsewhere. */
-void slot_release(struct store *store, uint64_t address, const struct stat *entry);
+void slot_release(struct store *store, uint64_t address, dev_t device, ino_t inode);
 
 #endif
