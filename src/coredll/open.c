@@ -100,7 +100,9 @@ static int claim_new(int fd, const void *what)
 {
 	const struct opening *o = what;
 
-	return share_allowed(fd, o->share) && share_take(fd, o->share) == 0 ? 0 : -ETXTBSY;
+	if (!share_allowed(fd, o->share) || share_take(fd, o->share) < 0)
+		return -ETXTBSY;
+	return is_gone(o->path, fd) ? -EAGAIN : 0;
 }
 
 /*

@@ -495,6 +495,24 @@ static void what_is_held_is_not_deleted(void **state)
 	end_race(race);
 }
 
+static int race_without_unnamed_files(void *argument)
+{
+	if (!make_fail(SYS_openat, 2, O_TMPFILE, EOPNOTSUPP))
+		return SKIP;
+	run_race(argument, hold_or_delete);
+	return 0;
+}
+
+/* Where a new file can be seen before it is claimed. */
+static void nor_on_a_file_system_without_unnamed_files(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	struct race *race = new_race(fresh_file(false), 1000);
+	IN_CHILD(race_without_unnamed_files, race);
+	end_race(race);
+}
+
 /* Threads of one process are as many openers. */
 static void *claim_in_a_thread(void *argument)
 {
@@ -666,6 +684,7 @@ int main(void)
 	    TEST(readers_and_writers_never_meet),
 	    TEST(those_that_go_together_are_never_refused),
 	    TEST(what_is_held_is_not_deleted),
+	    TEST(nor_on_a_file_system_without_unnamed_files),
 	    TEST(threads_race_as_processes_do),
 	    TEST(the_killed_leave_nothing),
 	    TEST(without_locks_nothing_is_claimed),
