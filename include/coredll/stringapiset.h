@@ -9,11 +9,14 @@
 
 COREDLL_BEGIN
 
-/* Encodings of bytes. All of these are UTF-8 here; no other is known. */
+/* Encodings of bytes. The first four are UTF-8 here; no other is known. */
 #define CP_ACP 0u
 #define CP_OEMCP 1u
 #define CP_THREAD_ACP 3u
 #define CP_UTF8 65001u
+#define CP_MACCP 2u
+#define CP_SYMBOL 42u
+#define CP_UTF7 65000u
 
 #define MB_PRECOMPOSED 0x01u /* no effect: characters are kept as they are */
 #define MB_COMPOSITE 0x02u   /* the same */
@@ -32,7 +35,8 @@ COREDLL_BEGIN
  *
  * CodePage        CP_UTF8, or CP_ACP, CP_OEMCP, CP_THREAD_ACP, which are the same.
  * dwFlags         MB_ERR_INVALID_CHARS: what is not UTF-8 is an error. Without it, U+FFFD stands for each part that is not: the
- *                 longest beginning of a character, or one byte. MB_PRECOMPOSED and the other MB_ flags have no effect.
+ *                 longest beginning of a character (with a byte that makes it overlong, a surrogate or too large), or one
+ *                 byte. MB_PRECOMPOSED and the other MB_ flags have no effect.
  * lpMultiByteStr  the bytes.
  * cbMultiByte     how many; -1: up to and with the NUL. The result has a NUL only if the bytes have one.
  * lpWideCharStr   receives the result; can be NULL if cchWideChar is 0.

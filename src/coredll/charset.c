@@ -24,13 +24,15 @@ static bool is_bad(UINT page, const void *from, int count, const void *to, int r
 	return !from || count == 0 || room < 0 || (!to && room > 0) || (room > 0 && from == to) || !is_known(page);
 }
 
-/* The end of both: the count if it fits, or if it was all that was asked for. */
-static int counted(size_t needed, int room)
+/* The end of both: the count if it fits, or if it was all that was asked for. Too little room is said before bad input. */
+static int counted(size_t needed, int room, bool invalid)
 {
 	if (needed > INT_MAX)
 		return fail(ERROR_INVALID_PARAMETER);
 	if (room > 0 && needed > (size_t)room)
 		return fail(ERROR_INSUFFICIENT_BUFFER);
+	if (invalid)
+		return fail(ERROR_NO_UNICODE_TRANSLATION);
 	return (int)needed;
 }
 
@@ -38,6 +40,7 @@ int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteS
 			       LPWSTR lpWideCharStr, int cchWideChar)
 {
 	const unsigned char *p = (const unsigned char *)lpMultiByteStr, *end;
+	bool replaced = false;
 	size_t at = 0;
 
 	if (is_bad(CodePage, lpMultiByteStr, cbMultiByte, lpWideCharStr, cchWideChar))
@@ -50,20 +53,19 @@ int WINAPI MultiByteToWideChar(UINT CodePage, DWORD dwFlags, LPCSTR lpMultiByteS
 		WCHAR units[2];
 		bool whole;
 		size_t n = utf16_put(utf8_next(&p, end, &whole), units);
-		if (!whole && dwFlags & MB_ERR_INVALID_CHARS)
-			return fail(ERROR_NO_UNICODE_TRANSLATION);
+		replaced |= !whole;
 		if (at + n <= (size_t)cchWideChar)
 			memcpy(lpWideCharStr + at, units, n * sizeof(WCHAR));
 		at += n;
 	}
-	return counted(at, cchWideChar);
+	return counted(at, cchWideChar, replaced && dwFlags & MB_ERR_INVALID_CHARS);
 }
 
 int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharStr, int cchWideChar,
 			       LPSTR lpMultiByteStr, int cbMultiByte, LPCSTR lpDefaultChar, LPBOOL lpUsedDefaultChar)
 {
 	LPCWSTR p = lpWideCharStr, end;
-	BOOL replaced = FALSE;
+	bool replaced = false;
 	size_t at = 0;
 
 	if (is_bad(CodePage, lpWideCharStr, cchWideChar, lpMultiByteStr, cbMultiByte) ||
@@ -77,15 +79,12 @@ int WINAPI WideCharToMultiByte(UINT CodePage, DWORD dwFlags, LPCWSTR lpWideCharS
 		char bytes[4];
 		bool whole;
 		size_t n = utf8_put(utf16_next(&p, end, &whole), bytes);
-		if (!whole && dwFlags & WC_ERR_INVALID_CHARS)
-			return fail(ERROR_NO_UNICODE_TRANSLATION);
-		if (!whole)
-			replaced = TRUE;
+		replaced |= !whole;
 		if (at + n <= (size_t)cbMultiByte)
 			memcpy(lpMultiByteStr + at, bytes, n);
 		at += n;
 	}
 	if (lpUsedDefaultChar)
 		*lpUsedDefaultChar = replaced;
-	return counted(at, cbMultiByte);
+	return counted(at, cbMultiByte, replaced && dwFlags & WC_ERR_INVALID_CHARS);
 }

@@ -10,7 +10,8 @@
 
 /*
  * Bytes of the sequence at p[size] (size 1 or more; Unicode 15, table 3-7: no overlong forms, no surrogates), *whole true. Of what
- * is none: those that are the beginning of one, or 1, *whole false: one U+FFFD stands for them.
+ * is none: those for which one U+FFFD stands, *whole false. That is the beginning of a sequence, with the byte that makes it an
+ * overlong form, a surrogate or too large, as on Windows; or else 1.
  */
 static inline size_t utf8_part(const unsigned char *p, size_t size, bool *whole)
 {
@@ -39,7 +40,7 @@ static inline size_t utf8_part(const unsigned char *p, size_t size, bool *whole)
 	for (size_t i = 1; i < n; i++, low = 0x80, high = 0xBF)
 		if (i == size || p[i] < low || p[i] > high) {
 			*whole = false;
-			return i;
+			return i < size && (p[i] & 0xC0) == 0x80 ? i + 1 : i;
 		}
 	return n;
 }
