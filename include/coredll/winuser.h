@@ -34,6 +34,28 @@ COREDLL_BEGIN
 #define SW_SHOWNORMAL 1
 #define SW_SHOW 5
 
+/*
+ * wsprintf, wvsprintf - formats as wcsio.h has them
+ *
+ * lpOut      receives at most 1024 bytes (A) or units (W), the NUL, which is always there, among them.
+ * lpFmt, ... the format and its values.
+ *
+ * Returns the bytes or units that it wrote, without the NUL; -1: lpFmt is none. The last error stays. Since 0.1.
+ * Source: CE 5.0, wsprintf.
+ */
+COREDLL_API int CDECL wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...);
+COREDLL_API int CDECL wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
+COREDLL_API int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist);
+COREDLL_API int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist);
+
+#ifdef UNICODE
+#define wsprintf wsprintfW
+#define wvsprintf wvsprintfW
+#else
+#define wsprintf wsprintfA
+#define wvsprintf wvsprintfA
+#endif
+
 COREDLL_END
 
 #endif

@@ -19,6 +19,12 @@ struct field {
 	unsigned letter;
 };
 
+/* Where the values come from: an array if there is one, else a list. */
+struct arguments {
+	const DWORD_PTR *values;
+	va_list list;
+};
+
 struct reader {
 	const void *text;
 	size_t at;
@@ -59,6 +65,29 @@ static void repeat(struct output *output, unsigned unit, size_t n)
 		put(output, unit);
 }
 
+/* ---- values ----------------------------------------------------------------------------------------------------- */
+
+static DWORD_PTR take_pointer(struct arguments *arguments)
+{
+	return arguments->values ? *arguments->values++ : va_arg(arguments->list, DWORD_PTR);
+}
+
+static uint32_t take_32(struct arguments *arguments)
+{
+	return arguments->values ? (uint32_t)*arguments->values++ : va_arg(arguments->list, uint32_t);
+}
+
+static uint64_t take_64(struct arguments *arguments)
+{
+	if (!arguments->values)
+		return va_arg(arguments->list, uint64_t);
+
+	uint64_t value = *arguments->values++;
+	if (sizeof(DWORD_PTR) < sizeof(uint64_t))
+		value |= (uint64_t)*arguments->values++ << 32;
+	return value;
+}
+
 /* ---- reading a field -------------------------------------------------------------------------------------------- */
 
 static void read_flags(struct reader *reader, struct field *field)
@@ -86,12 +115,12 @@ static void read_flags(struct reader *reader, struct field *field)
 }
 
 /* A number, or `*`, which takes an argument. More than INT_MAX: that. */
-static int read_count(struct reader *reader, va_list *arguments)
+static int read_count(struct reader *reader, struct arguments *arguments)
 {
 	int64_t count = 0;
 
 	if (skip(reader, "*"))
-		return va_arg(*arguments, int);
+		return (int)take_32(arguments);
 	for (; peek(reader) >= '0' && peek(reader) <= '9'; reader->at++)
 		if (count < INT_MAX)
 			count = count * 10 + (peek(reader) - '0');
@@ -128,7 +157,7 @@ static void read_size(struct reader *reader, struct field *field)
 		}
 }
 
-static struct field read_field(struct reader *reader, va_list *arguments)
+static struct field read_field(struct reader *reader, struct arguments *arguments)
 {
 	struct field field = {.precision = -1};
 
@@ -230,9 +259,9 @@ static void put_character(struct output *output, const struct field *field, int 
 /* ---- numbers ---------------------------------------------------------------------------------------------------- */
 
 /* Argument of an integer, cut to its bits; of a signed one, its amount. */
-static uint64_t take_integer(const struct field *field, va_list *arguments, bool *negative)
+static uint64_t take_integer(const struct field *field, struct arguments *arguments, bool *negative)
 {
-	uint64_t value = field->bits == 64 ? va_arg(*arguments, uint64_t) : va_arg(*arguments, uint32_t);
+	uint64_t value = field->bits == 64 ? take_64(arguments) : take_32(arguments);
 	unsigned unused = 64 - field->bits;
 
 	value = value << unused >> unused;
@@ -243,9 +272,9 @@ static uint64_t take_integer(const struct field *field, va_list *arguments, bool
 static void put_integer(struct output *output, const struct field *field, uint64_t value, bool negative)
 {
 	const char *alphabet = field->letter == 'x' ? "0123456789abcdef" : "0123456789ABCDEF";
-	bool is_hex = field->letter == 'x' || field->letter == 'X',
-	     is_signed = field->letter == 'd' || field->letter == 'i';
-	unsigned base = is_hex || field->letter == 'p' ? 16 : field->letter == 'o' ? 8 : 10;
+	bool is_hex = field->letter == 'x' || field->letter == 'X' || field->letter == 'p';
+	bool is_signed = field->letter == 'd' || field->letter == 'i';
+	unsigned base = is_hex ? 16 : field->letter == 'o' ? 8 : 10;
 	char digits[32], *p = digits + sizeof(digits), before[3] = "";
 	size_t n, least = field->precision < 0 ? 1 : (size_t)field->precision;
 
@@ -272,12 +301,16 @@ static void put_integer(struct output *output, const struct field *field, uint64
 	repeat(output, ' ', field->left ? pad : 0);
 }
 
-/* The C library writes them. false: no memory. */
-static bool put_double(struct output *output, const struct field *field, va_list *arguments)
+/* The C library writes them. false: no memory, or an array, which holds none. */
+static bool put_double(struct output *output, const struct field *field, struct arguments *arguments)
 {
 	char template[16], *p = template, local[128], *text = local;
-	long double value = field->size == 'L' ? va_arg(*arguments, long double) : va_arg(*arguments, double);
+	long double value;
 	int n;
+
+	if (arguments->values)
+		return false;
+	value = field->size == 'L' ? va_arg(arguments->list, long double) : va_arg(arguments->list, double);
 
 	*p++ = '%';
 	if (field->left)
@@ -311,7 +344,7 @@ static bool put_double(struct output *output, const struct field *field, va_list
 
 /* ---- the format ------------------------------------------------------------------------------------------------- */
 
-static bool put_field(struct output *output, struct field *field, va_list *arguments)
+static bool put_field(struct output *output, struct field *field, struct arguments *arguments)
 {
 	bool negative = false;
 	uint64_t value;
@@ -319,15 +352,15 @@ static bool put_field(struct output *output, struct field *field, va_list *argum
 	switch (field->letter) {
 	case 's':
 	case 'S':
-		put_string(output, field, va_arg(*arguments, const void *));
+		put_string(output, field, (const void *)take_pointer(arguments));
 		return true;
 	case 'c':
 	case 'C':
-		put_character(output, field, va_arg(*arguments, int));
+		put_character(output, field, (int)take_32(arguments));
 		return true;
 	case 'p':
 		field->precision = (int)sizeof(void *) * 2;
-		put_integer(output, field, va_arg(*arguments, uintptr_t), false);
+		put_integer(output, field, take_pointer(arguments), false);
 		return true;
 	case 'd':
 	case 'i':
@@ -357,22 +390,37 @@ static bool put_field(struct output *output, struct field *field, va_list *argum
 	}
 }
 
-int format(struct output *output, const void *text, va_list arguments)
+static int put_all(struct output *output, const void *text, struct arguments *arguments)
 {
 	struct reader reader = {text, 0, output->wide};
-	va_list rest;
 	bool good = true;
 
-	va_copy(rest, arguments); /* an array on some machines: only so has its address one type */
 	while (good && peek(&reader)) {
 		if (skip(&reader, "%")) {
-			struct field field = read_field(&reader, &rest);
-			good = put_field(output, &field, &rest);
+			struct field field = read_field(&reader, arguments);
+			good = put_field(output, &field, arguments);
 		} else {
 			put(output, peek(&reader));
 			reader.at++;
 		}
 	}
-	va_end(rest);
 	return good && output->count <= INT_MAX ? (int)output->count : -1;
+}
+
+int format(struct output *output, const void *text, va_list arguments)
+{
+	struct arguments all = {.values = NULL};
+	int result;
+
+	va_copy(all.list, arguments);
+	result = put_all(output, text, &all);
+	va_end(all.list);
+	return result;
+}
+
+int format_values(struct output *output, const void *text, const DWORD_PTR *values)
+{
+	struct arguments all = {.values = values};
+
+	return put_all(output, text, &all);
 }

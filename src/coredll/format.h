@@ -26,4 +26,7 @@ struct text {
 /* Returns output->count; -1: a bad format, no memory, more than INT_MAX. */
 int format(struct output *output, const void *text, va_list arguments);
 
+/* The same with values in an array, none of floating point. One of 64 bits takes two on machines of 32, the lower half first. */
+int format_values(struct output *output, const void *text, const DWORD_PTR *values);
+
 #endif

@@ -85,6 +85,12 @@ int coredll_iswspace(unsigned c)
 	       (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+/* By the capital: some letters have two small ones. */
+static unsigned folded(unsigned c)
+{
+	return coredll_towlower(coredll_towupper(c));
+}
+
 int coredll_wcsicmp(const WCHAR *a, const WCHAR *b)
 {
 	return coredll_wcsnicmp(a, b, SIZE_MAX);
@@ -93,7 +99,7 @@ int coredll_wcsicmp(const WCHAR *a, const WCHAR *b)
 int coredll_wcsnicmp(const WCHAR *a, const WCHAR *b, size_t n)
 {
 	for (; n > 0; n--, a++, b++) {
-		unsigned c = coredll_towlower(*a), d = coredll_towlower(*b);
+		unsigned c = folded(*a), d = folded(*b);
 		if (c != d || c == 0)
 			return (c > d) - (c < d);
 	}

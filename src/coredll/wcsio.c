@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wcsio.c - formatting to strings and files: see wcsio.h */
+/* wcsio.c - formatting to strings and files: see wcsio.h, and for wsprintf() winuser.h */
 #include "wcsio.h"
 
 #include <limits.h>
@@ -7,6 +7,7 @@
 #include "format.h"
 #include "utf16.h"
 #include "wcs.h"
+#include "winuser.h"
 
 /* ---- to strings ------------------------------------------------------------------------------------------------- */
 
@@ -61,6 +62,29 @@ int coredll_vsnwprintf(WCHAR *text, size_t n, const WCHAR *format, va_list argum
 int coredll_vsnprintf(char *text, size_t n, const char *format, va_list arguments)
 {
 	return cut(to_string(false, text, n, format, arguments), n);
+}
+
+/* wsprintf(): so many, and the last is a NUL. Nothing behind it is touched: the room is the caller's word. */
+static int to_short_string(bool wide, void *text, const void *format_text, va_list arguments)
+{
+	struct string string = {{put_in_string, wide, 0}, text, 1023};
+	int result = format(&string.output, format_text, arguments);
+
+	if (string.output.count > string.room)
+		string.output.count = string.room;
+	string.room++;
+	put_in_string(&string.output, 0);
+	return result < 0 ? -1 : (int)string.output.count;
+}
+
+int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist)
+{
+	return to_short_string(false, lpOut, lpFmt, arglist);
+}
+
+int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist)
+{
+	return to_short_string(true, lpOut, lpFmt, arglist);
 }
 
 /* ---- to files --------------------------------------------------------------------------------------------------- */
@@ -221,7 +245,7 @@ WCHAR *coredll_fgetws(WCHAR *text, int n, FILE *file)
 /* ---- the same with "..." ---------------------------------------------------------------------------------------- */
 
 /* The body of a variadic function: the call of its v form. */
-#define WITH_ARGUMENTS(call)                                                                                           \
+#define WITH_ARGUMENTS(format, call)                                                                                   \
 	va_list arguments;                                                                                             \
 	int result;                                                                                                    \
 	va_start(arguments, format);                                                                                   \
@@ -231,40 +255,50 @@ WCHAR *coredll_fgetws(WCHAR *text, int n, FILE *file)
 
 int coredll_swprintf(WCHAR *text, const WCHAR *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vswprintf(text, format, arguments));
+	WITH_ARGUMENTS(format, coredll_vswprintf(text, format, arguments));
 }
 
 int coredll_sprintf(char *text, const char *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vsprintf(text, format, arguments));
+	WITH_ARGUMENTS(format, coredll_vsprintf(text, format, arguments));
 }
 
 int coredll_snwprintf(WCHAR *text, size_t n, const WCHAR *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vsnwprintf(text, n, format, arguments));
+	WITH_ARGUMENTS(format, coredll_vsnwprintf(text, n, format, arguments));
 }
 
 int coredll_snprintf(char *text, size_t n, const char *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vsnprintf(text, n, format, arguments));
+	WITH_ARGUMENTS(format, coredll_vsnprintf(text, n, format, arguments));
 }
 
 int coredll_wprintf(const WCHAR *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vwprintf(format, arguments));
+	WITH_ARGUMENTS(format, coredll_vwprintf(format, arguments));
 }
 
 int coredll_fwprintf(FILE *file, const WCHAR *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vfwprintf(file, format, arguments));
+	WITH_ARGUMENTS(format, coredll_vfwprintf(file, format, arguments));
 }
 
 int coredll_printf(const char *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vprintf(format, arguments));
+	WITH_ARGUMENTS(format, coredll_vprintf(format, arguments));
 }
 
 int coredll_fprintf(FILE *file, const char *format, ...)
 {
-	WITH_ARGUMENTS(coredll_vfprintf(file, format, arguments));
+	WITH_ARGUMENTS(format, coredll_vfprintf(file, format, arguments));
+}
+
+int CDECL wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...)
+{
+	WITH_ARGUMENTS(lpFmt, wvsprintfA(lpOut, lpFmt, arguments));
+}
+
+int CDECL wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...)
+{
+	WITH_ARGUMENTS(lpFmt, wvsprintfW(lpOut, lpFmt, arguments));
 }
