@@ -4,6 +4,8 @@
 
 #include <sys/eventfd.h>
 
+#include "scene.h"
+
 static int stop_fd; /* tells a reaper to stop */
 
 void operations_begin(void)
@@ -19,139 +21,12 @@ struct mmobj_new what_is_x(const struct operation *operation)
 	return (struct mmobj_new){.size = SIZE, .flags = operation->flags};
 }
 
-/* ---- what is in it ---------------------------------------------------------------------------------------------- */
-
-int64_t swap(void *view, int64_t number)
-{
-	int64_t was;
-
-	memcpy(&was, view, sizeof(was));
-	memcpy(view, &number, sizeof(number));
-	return was;
-}
-
-bool is_fresh(const struct operation *operation, const void *view)
-{
-	const uint8_t *bytes = view;
-	size_t i = sizeof(int64_t);
-
-	while (i < SIZE && bytes[i] == (operation->file ? pattern(i) : 0))
-		i++;
-	return i == SIZE;
-}
-
-/* ---- those who hold it meanwhile -------------------------------------------------------------------------------- */
-
-static int hold(int socket, void *argument)
-{
-	const struct operation *operation = argument;
-	struct mmobj_new what = what_is_x(operation);
-	mmobj *object;
-	int64_t number;
-
-	int r = mmobj_create_or_open(NAME, &what, MMOBJ_WRITE, &object);
-	ok(r >= 0);
-	void *view = map_all(object, MMOBJ_WRITE);
-	ok(is_fresh(operation, view));
-	say(socket, r);
-	while ((number = hear(socket)) != 0)
-		say(socket, swap(view, number));
-	ok(is_fresh(operation, view));
-	mmobj_close(object);
-	is(mmobj_unmap(view), 0);
-	return 0;
-}
-
-static int64_t holder_swap(const struct child *holder, int64_t number)
-{
-	say(holder->socket, number);
-	return hear(holder->socket);
-}
-
-static void others_add(struct others *others)
-{
-	struct child holder = child_start(hold, (void *)(uintptr_t)others->operation);
-
-	is(hear(holder.socket), others->count == 0); /* the first one makes it */
-	if (others->count == 0)
-		(void)holder_swap(&holder, others->number = 1);
-	others->child[others->count++] = holder;
-}
-
-struct others operation_begin(const struct operation *operation, int holders)
-{
-	struct others others = {.operation = operation};
-
-	if (operation->file)
-		write_pattern(root_path("file"), SIZE);
-	if (operation->leave)
-		operation->leave(operation);
-	while (holders-- > 0)
-		others_add(&others);
-	return others;
-}
-
-void others_share(struct others *others)
-{
-	for (int i = 0; i < others->count; i++) {
-		is(holder_swap(&others->child[i], others->number + 1), others->number);
-		others->number++;
-	}
-}
-
-void others_end(struct others *others)
-{
-	for (int i = 0; i < others->count; i++) {
-		say(others->child[i].socket, 0);
-		is(child_end(&others->child[i]), 0);
-	}
-	others->count = 0;
-}
-
-/* ---- the one who does it ---------------------------------------------------------------------------------------- */
-
-static int act(int socket, void *argument)
-{
-	const struct operation *operation = argument;
-	struct actor actor = {.operation = operation, .fd = -1};
-
-	if (operation->prepare)
-		operation->prepare(&actor);
-	trace_me();
-	int r = operation->run(&actor);
-	trace_over();
-	say(socket, r);
-	(void)hear(socket);
-	return 0;
-}
-
-struct traced actor_start(const struct operation *operation)
-{
-	return trace_start(act, (void *)(uintptr_t)operation);
-}
-
-static bool goes_to_sleep(const struct traced *actor)
-{
-#ifdef SYS_poll
-	if (actor->number == SYS_poll)
-		return actor->at == TRACE_CALL;
-#endif
-	return actor->at == TRACE_CALL && actor->number == SYS_ppoll;
-}
-
-void actor_step(struct traced *actor, struct others *others, int *slept)
-{
-	trace_step(actor);
-	if (goes_to_sleep(actor) && others->operation->meanwhile)
-		others->operation->meanwhile(others, (*slept)++);
-}
+/* ---- creating and opening --------------------------------------------------------------------------------------- */
 
 static unsigned access_of(const struct actor *actor)
 {
 	return actor->operation->access ? actor->operation->access : MMOBJ_WRITE;
 }
-
-/* ---- creating and opening --------------------------------------------------------------------------------------- */
 
 static int run_create(struct actor *actor)
 {
@@ -197,12 +72,12 @@ static void have_it_to_read(struct actor *actor)
 /* It has been closed by all, but for one descriptor that only reads. */
 static void have_it_only_to_read(struct actor *actor)
 {
-	struct child other = child_start(hold, (void *)(uintptr_t)actor->operation);
+	struct scene others = {.operation = actor->operation};
 
-	(void)hear(other.socket);
+	/* As a rule somebody holds it already, and then this is one more. */
+	scene_add_holder(&others);
 	actor->object = open_it(NAME, MMOBJ_READ);
-	say(other.socket, 0);
-	is(child_end(&other), 0);
+	scene_let_go(&others);
 }
 
 static int nothing(void *argument)
@@ -223,10 +98,10 @@ static int run_close(struct actor *actor)
 	return 0;
 }
 
-static void one_comes(struct others *others, int time)
+static void one_comes(struct scene *scene, int time)
 {
 	if (time == 0)
-		others_add(others);
+		scene_add_holder(scene);
 }
 
 static int run_open_wait(struct actor *actor)
@@ -326,19 +201,18 @@ static int run_sweep(struct actor *actor)
 	return mmobj_sweep(MMOBJ_LOCAL, &swept);
 }
 
-static void all_are_killed(struct others *others, int time)
+static void all_are_killed(struct scene *scene, int time)
 {
 	if (time != 0)
 		return;
-	for (int i = 0; i < others->count; i++)
-		child_kill(&others->child[i]);
-	others->count = 0;
+	while (scene->holders > 0)
+		child_kill(&scene->holder[--scene->holders]);
 }
 
-static void all_let_go(struct others *others, int time)
+static void all_let_go(struct scene *scene, int time)
 {
 	if (time == 0)
-		others_end(others);
+		scene_let_go(scene);
 }
 
 static int run_wait_gone(struct actor *actor)
@@ -356,11 +230,11 @@ static void leave_dead_for_the_reaper(const struct operation *operation)
 }
 
 /* A reaper sleeps twice for each look: to rest, and until something happens. What is left at its first rest wakes it once. */
-static void all_are_killed_and_then_it_stops(struct others *others, int time)
+static void all_are_killed_and_then_it_stops(struct scene *scene, int time)
 {
-	all_are_killed(others, time);
+	all_are_killed(scene, time);
 	if (time == 0)
-		leave_it_dead(others->operation);
+		leave_it_dead(scene->operation);
 	if (time == 3)
 		is(eventfd_write(stop_fd, 1), 0);
 }
