@@ -86,11 +86,14 @@ static int unlink_all(struct store *store, int dir, const char *file, uint64_t a
 {
 	struct stat there;
 
-	if (sys_fstatat(dir, file, &there) < 0 || there.st_ino != inode || there.st_dev != device)
+	int r = sys_fstatat(dir, file, &there);
+	if (r < 0)
+		return r;
+	if (there.st_ino != inode || there.st_dev != device)
 		return -ENOENT; /* somebody was faster, or took the name away */
 	if (address && dir == store->dir)
 		slot_release(store, address, device, inode);
-	int r = sys_unlinkat(dir, file);
+	r = sys_unlinkat(dir, file);
 	return r == 0 ? 1 : r == -EPERM || r == -EROFS ? -EACCES : r;
 }
 
