@@ -13,11 +13,6 @@ int sys_stat(const char *path, struct stat *st)
 	return (int)RETRY(stat(path, st));
 }
 
-ssize_t sys_read(int fd, void *buffer, size_t size)
-{
-	return (ssize_t)RETRY(read(fd, buffer, size));
-}
-
 ssize_t sys_write(int fd, const void *buffer, size_t size)
 {
 	return (ssize_t)RETRY(write(fd, buffer, size));

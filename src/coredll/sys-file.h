@@ -11,7 +11,6 @@
 #include <sys/types.h>
 
 int sys_stat(const char *path, struct stat *st); /* follows links */
-ssize_t sys_read(int fd, void *buffer, size_t size);
 ssize_t sys_write(int fd, const void *buffer, size_t size);
 int64_t sys_seek(int fd, int64_t offset, int whence);
 int sys_fsync(int fd);

@@ -126,6 +126,11 @@ int sys_fallocate(int fd, uint64_t offset, uint64_t length)
 	return r;
 }
 
+ssize_t sys_read(int fd, void *buffer, size_t size)
+{
+	return (ssize_t)RETRY(read(fd, buffer, size));
+}
+
 ssize_t sys_pread(int fd, void *buffer, size_t size, uint64_t offset)
 {
 	return (ssize_t)RETRY(pread(fd, buffer, size, (off_t)offset));
@@ -210,7 +215,8 @@ int sys_mmap(void *address, size_t length, int protection, int flags, int fd, ui
 	void *got = mmap(address, length, protection, flags, fd, (off_t)offset);
 
 	if (got == MAP_FAILED)
-		return -errno;
+		return errno == EAGAIN ? -ENOMEM
+				       : -errno; /* EAGAIN: more than may be locked, where all that is mapped is */
 	*view = got;
 	return 0;
 }
@@ -232,7 +238,9 @@ int sys_madvise(void *address, size_t length, int advice)
 
 ssize_t sys_getdents(int fd, void *buffer, size_t size)
 {
-	return (ssize_t)RETRY(syscall(SYS_getdents64, fd, buffer, size));
+	ssize_t n = (ssize_t)RETRY(syscall(SYS_getdents64, fd, buffer, size));
+
+	return n == -ENOENT ? 0 : n; /* the directory was removed: there is nothing in it */
 }
 
 void sys_rewind(int fd)

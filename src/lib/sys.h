@@ -28,6 +28,7 @@ int sys_touch(int fd); /* sets its times to now */
 int sys_fchmodat(int dir, const char *path, mode_t mode);
 int sys_ftruncate(int fd, uint64_t size);
 int sys_fallocate(int fd, uint64_t offset, uint64_t length); /* -ENOSPC, -ENOMEM: before it takes what is not there */
+ssize_t sys_read(int fd, void *buffer, size_t size);
 ssize_t sys_pread(int fd, void *buffer, size_t size, uint64_t offset);
 int sys_pwrite(int fd, const void *buffer, size_t size, uint64_t offset); /* all of it, or an error */
 int sys_mkdirat(int dir, const char *path, mode_t mode);

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <unistd.h>
 
 #include "mmobj.h"
 #include "sys.h"
@@ -50,12 +49,12 @@ int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int tim
 }
 
 /* Takes all events there are. Was there one in the store that means something, and may the store be another by now? */
-static void drain(const struct watch *watch, bool *changed, bool *lost)
+static int drain(const struct watch *watch, bool *changed, bool *lost)
 {
 	_Alignas(struct inotify_event) char room[4096];
 	ssize_t n;
 
-	while ((n = read(watch->inotify, room, sizeof(room))) > 0)
+	while ((n = sys_read(watch->inotify, room, sizeof(room))) > 0)
 		for (ssize_t at = 0; at < n;) {
 			struct inotify_event event;
 			memcpy(&event, room + at, sizeof(event));
@@ -65,6 +64,7 @@ static void drain(const struct watch *watch, bool *changed, bool *lost)
 				*changed = true;
 			at += (ssize_t)(sizeof(event) + event.len);
 		}
+	return n == -EAGAIN ? 0 : (int)n; /* another error would come again and again, as fast as we can ask */
 }
 
 /* Watches what is the store now, if it is not the same any more. */
@@ -103,12 +103,11 @@ int watch_next(struct watch *watch, int stop_fd)
 			return 1;
 		if (r == 0 || left == 0) /* even if there always is something new */
 			return -ETIMEDOUT;
-		drain(watch, &changed, &lost);
-		if (lost) {
+		r = drain(watch, &changed, &lost);
+		if (r == 0 && lost)
 			r = follow(watch, &changed);
-			if (r < 0)
-				return r;
-		}
+		if (r < 0)
+			return r;
 	}
 	return 0;
 }
