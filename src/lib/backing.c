@@ -29,12 +29,22 @@ static int dup_given(int given, unsigned access)
 	return sys_dup(given);
 }
 
+/* Does a path lead to the file with these facts? -ESTALE: not any more. */
+static int check_path(const char *path, const struct stat *st)
+{
+	struct stat there;
+	int r = sys_fstatat(AT_FDCWD, path, &there);
+
+	if (r == -ENOENT || r == -ENOTDIR)
+		return -ESTALE;
+	return r < 0 ? r : there.st_dev == st->st_dev && there.st_ino == st->st_ino ? 0 : -ESTALE;
+}
+
 /* The absolute path without links of what is open at fd; checked to lead there. */
 static int find_path(int fd, const struct stat *st, struct label *label)
 {
 	char self[sizeof("/proc/self/fd/") + 10];
 	char path[PATH_MAX];
-	struct stat there;
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
 	int n = sys_readlink(self, path, sizeof(path));
@@ -44,9 +54,9 @@ static int find_path(int fd, const struct stat *st, struct label *label)
 		return n;
 	if (n >= LABEL_PATH_BYTES || (size_t)n + label->name_length > LABEL_BYTES - offsetof(struct label_disk, text))
 		return -ENAMETOOLONG;
-	if (path[0] != '/' || sys_fstatat(AT_FDCWD, path, &there) < 0 || there.st_dev != st->st_dev ||
-	    there.st_ino != st->st_ino)
-		return -ESTALE;
+	int r = path[0] == '/' ? check_path(path, st) : -ESTALE;
+	if (r < 0)
+		return r;
 	memcpy(label->path, path, (size_t)n + 1);
 	label->path_length = (size_t)n;
 	return 0;
@@ -55,16 +65,11 @@ static int find_path(int fd, const struct stat *st, struct label *label)
 static int real_path(const char *path, const struct stat *st, struct label *label)
 {
 	char *real = realpath(path, NULL);
-	struct stat there;
-	int r = 0;
 
 	if (!real)
 		return -errno;
 	size_t n = strlen(real);
-	if (n >= LABEL_PATH_BYTES)
-		r = -ENAMETOOLONG;
-	else if (sys_fstatat(AT_FDCWD, real, &there) < 0 || there.st_dev != st->st_dev || there.st_ino != st->st_ino)
-		r = -ESTALE;
+	int r = n < LABEL_PATH_BYTES ? check_path(real, st) : -ENAMETOOLONG;
 	if (r == 0) {
 		memcpy(label->path, real, n + 1);
 		label->path_length = n;
