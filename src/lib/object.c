@@ -173,7 +173,7 @@ static int reopen_for_reading(int entry)
 		return fd == -ENOENT ? -EOPNOTSUPP : fd;
 	int r = life_take(fd); /* joins the living: the caller holds it */
 	if (r < 0)
-		return r;
+		return r == -EAGAIN ? -EBUSY : r;
 	return keep_fd(&fd);
 }
 
@@ -450,9 +450,10 @@ static int import_hold(int fd, unsigned access, struct hold **hold)
 	if (r < 0)
 		return r == -ENODATA ? -EBADMSG : r;
 	/* A named object's description came with its life lock; an unnamed one's memory must not be cut short. */
-	if (label.flags & LABEL_NAMED)
-		r = life_take(fd) < 0 ? -EBADMSG : 0;
-	else
+	if (label.flags & LABEL_NAMED) {
+		r = life_take(fd);
+		r = r == -EAGAIN ? -EBADMSG : r;
+	} else
 		r = sys_is_sealed(fd) ? 0 : -EBADMSG;
 	if (r == 0)
 		r = open_behind(&label, access, &file);
