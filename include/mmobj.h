@@ -11,8 +11,9 @@
  *
  * Errors     Every function that can fail returns a negative errno value (-ENOENT); 0 or more is success. Out
  *            parameters are written only on success. errno itself means nothing. mmobj_strerror() has the text.
- *            Beside those named at a function, a call can return what the kernel says when a resource runs out:
- *            -ENOMEM, -EMFILE, -ENFILE.
+ *            Beside those named at a function, a call can return what the kernel says when a resource runs out: -ENOMEM,
+ *            -EMFILE, -ENFILE, -ENOLCK; and, where the store or a file is on a disk, what the disk says: -EIO, -EDQUOT,
+ *            -EROFS (it failed, and the kernel has made it read-only).
  * NULL       A pointer must not be NULL unless its description says what NULL means; if it is, and the function can
  *            fail, the answer is -EINVAL.
  * Threads    Every function may be called from any thread at any time. Only closing a handle while another thread
@@ -47,6 +48,7 @@
  *   -ENODEV        the store is not there: Global\ was not set up (mmobj_setup()), or there is no /dev/shm
  *   -EPERM         the store is not to be trusted: not a directory, a link, another's, or others may write to it
  *   -EACCES        the caller may not use the store, or it is on a read-only file system
+ *   -ENOSPC        it is the first name in the caller's own store, and there is no room to make that
  *   -EBUSY         see Blocking
  *
  * Stores      MMOBJ_ROOT in the environment, if it is an absolute path, replaces /dev/shm, for tests and containers. A store must be on a file

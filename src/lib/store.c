@@ -70,6 +70,8 @@ static int make_directory(int dir, const char *path)
 {
 	int r = sys_mkdirat(dir, path, 0700);
 
+	if (r == -EMLINK) /* no room for one more, as some file systems count it */
+		return -ENOSPC;
 	/* It is ours, and where it lies nobody else may replace it (/dev/shm is sticky). */
 	return r < 0 ? r : sys_fchmodat(dir, path, 0700);
 }
