@@ -61,6 +61,13 @@ static void have_it(struct actor *actor)
 	ok(mmobj_create_or_open(NAME, &what, MMOBJ_WRITE, &actor->object) >= 0);
 }
 
+static void have_it_but_to_write(struct actor *actor)
+{
+	have_it(actor);
+	actor->second = actor->object;
+	actor->object = UNTOUCHED;
+}
+
 static void have_it_to_read(struct actor *actor)
 {
 	have_it(actor);
@@ -135,7 +142,11 @@ static void have_only_a_view(struct actor *actor)
 
 static int run_unmap(struct actor *actor)
 {
-	return mmobj_unmap(actor->view);
+	int r = mmobj_unmap(actor->view);
+
+	if (r == 0)
+		actor->view = NULL;
+	return r;
 }
 
 static int run_flush(struct actor *actor)
@@ -159,7 +170,11 @@ static void have_a_descriptor(struct actor *actor)
 
 static int run_import(struct actor *actor)
 {
-	return mmobj_import_fd(actor->fd, MMOBJ_WRITE, &actor->object);
+	int r = mmobj_import_fd(actor->fd, MMOBJ_WRITE, &actor->object);
+
+	if (r == 0)
+		actor->fd = -1; /* it is the library's now */
+	return r;
 }
 
 static int run_stat(struct actor *actor)
@@ -289,32 +304,44 @@ static void check_global(void)
 #define SOMEBODY .least = 1, .most = HOLDERS_MAX
 #define AT_ONE_ADDRESS .flags = MMOBJ_SAME_ADDRESS
 
-const struct operation operations[] = {
-    {"create", ANY, .run = run_create, .joined = -EEXIST},
-    {"create to read", ANY, .run = run_create, .access = MMOBJ_READ, .joined = -EEXIST},
-    {"create or open", ANY, .run = run_create_or_open, .alone = 1},
-    {"create in the place of a dead one", NOBODY, .leave = leave_it_dead, .run = run_create},
-    {"create in a new store", NOBODY, .leave = remove_stores, .run = run_create},
-    {"create unnamed", ANY, .run = run_create_unnamed},
-    {"create unnamed to read", ANY, .run = run_create_unnamed, .access = MMOBJ_READ},
-    {"create at one address", ANY, AT_ONE_ADDRESS, .run = run_create, .joined = -EEXIST},
-    {"create at one address in the place of a dead one", NOBODY, AT_ONE_ADDRESS, .leave = leave_it_dead,
-     .run = run_create},
-    {"create at one address in a new store", NOBODY, AT_ONE_ADDRESS, .leave = remove_stores, .run = run_create},
-    {"create of a file", ANY, .file = true, .run = run_create, .joined = -EEXIST},
-    {"create of a file that grows", ANY, .file = true, .size = 3 * SIZE, .run = run_create, .joined = -EEXIST},
-    {"create unnamed of a file", ANY, .file = true, .run = run_create_unnamed},
+/* The errors of mmobj.h that a system call can be the cause of, beside those that all functions can return. */
+static const int errors_of_create[] = {EFBIG, ENOSPC, EOPNOTSUPP, EADDRNOTAVAIL, 0};
+static const int errors_of_open[] = {ESTALE, 0};
+static const int errors_of_map[] = {EADDRINUSE, ESTALE, 0};
+static const int errors_of_disks[] = {EIO, ENOSPC, EDQUOT, 0};
+static const int errors_of_export[] = {EOPNOTSUPP, 0};
+static const int errors_of_sleep[] = {EINTR, 0};
 
-    {"open", ANY, .run = run_open, .alone = -ENOENT},
-    {"open to read", ANY, .run = run_open, .access = MMOBJ_READ, .alone = -ENOENT},
-    {"open a dead one", NOBODY, .leave = leave_it_dead, .run = run_open, .alone = -ENOENT},
-    {"open at one address", ANY, AT_ONE_ADDRESS, .run = run_open, .alone = -ENOENT},
+const struct operation operations[] = {
+    {"create", ANY, .run = run_create, .errors = errors_of_create, .joined = -EEXIST},
+    {"create to read", ANY, .run = run_create, .errors = errors_of_create, .access = MMOBJ_READ, .joined = -EEXIST},
+    {"create or open", ANY, .run = run_create_or_open, .errors = errors_of_create, .alone = 1},
+    {"create in the place of a dead one", NOBODY, .leave = leave_it_dead, .run = run_create,
+     .errors = errors_of_create},
+    {"create in a new store", NOBODY, .leave = remove_stores, .run = run_create, .errors = errors_of_create},
+    {"create unnamed", ANY, .run = run_create_unnamed, .errors = errors_of_create},
+    {"create unnamed to read", ANY, .run = run_create_unnamed, .errors = errors_of_create, .access = MMOBJ_READ},
+    {"create at one address", ANY, AT_ONE_ADDRESS, .run = run_create, .errors = errors_of_create, .joined = -EEXIST},
+    {"create at one address in the place of a dead one", NOBODY, AT_ONE_ADDRESS, .leave = leave_it_dead,
+     .run = run_create, .errors = errors_of_create},
+    {"create at one address in a new store", NOBODY, AT_ONE_ADDRESS, .leave = remove_stores, .run = run_create,
+     .errors = errors_of_create},
+    {"create of a file", ANY, .file = true, .run = run_create, .errors = errors_of_create, .joined = -EEXIST},
+    {"create of a file that grows", ANY, .file = true, .size = 3 * SIZE, .run = run_create, .errors = errors_of_create,
+     .joined = -EEXIST},
+    {"create unnamed of a file", ANY, .file = true, .run = run_create_unnamed, .errors = errors_of_create},
+
+    {"open", ANY, .run = run_open, .errors = errors_of_open, .alone = -ENOENT},
+    {"open to read", ANY, .run = run_open, .errors = errors_of_open, .access = MMOBJ_READ, .alone = -ENOENT},
+    {"open a dead one", NOBODY, .leave = leave_it_dead, .run = run_open, .errors = errors_of_open, .alone = -ENOENT},
+    {"open at one address", ANY, AT_ONE_ADDRESS, .run = run_open, .errors = errors_of_open, .alone = -ENOENT},
     {"open a dead one at one address", NOBODY, AT_ONE_ADDRESS, .leave = leave_it_dead, .run = run_open,
-     .alone = -ENOENT},
-    {"open a file", ANY, .file = true, .run = run_open, .alone = -ENOENT},
-    {"open with another access", ANY, .prepare = have_it, .run = run_open, .access = MMOBJ_READ},
-    {"wait for it", ANY, .run = run_open_wait, .meanwhile = one_comes},
-    {"wait for it in vain", NOBODY, .run = run_open_wait_in_vain, .alone = -ETIMEDOUT},
+     .errors = errors_of_open, .alone = -ENOENT},
+    {"open a file", ANY, .file = true, .run = run_open, .errors = errors_of_open, .alone = -ENOENT},
+    {"open with another access", ANY, .prepare = have_it_but_to_write, .run = run_open, .errors = errors_of_open,
+     .access = MMOBJ_READ},
+    {"wait for it", ANY, .run = run_open_wait, .errors = errors_of_sleep, .meanwhile = one_comes},
+    {"wait for it in vain", NOBODY, .run = run_open_wait_in_vain, .errors = errors_of_sleep, .alone = -ETIMEDOUT},
 
     {"close", ANY, .prepare = have_it, .run = run_close},
     {"close one to read", ANY, .prepare = have_it_only_to_read, .run = run_close},
@@ -324,27 +351,30 @@ const struct operation operations[] = {
     {"close at one address after a fork", ANY, AT_ONE_ADDRESS, .prepare = have_it_and_fork, .run = run_close},
     {"close a file", ANY, .file = true, .prepare = have_it, .run = run_close},
 
-    {"map", ANY, .prepare = have_it, .run = run_map},
-    {"map at one address", ANY, AT_ONE_ADDRESS, .prepare = have_it, .run = run_map},
-    {"map a file", ANY, .file = true, .prepare = have_it, .run = run_map},
+    {"map", ANY, .prepare = have_it, .run = run_map, .errors = errors_of_map},
+    {"map at one address", ANY, AT_ONE_ADDRESS, .prepare = have_it, .run = run_map, .errors = errors_of_map},
+    {"map a file", ANY, .file = true, .prepare = have_it, .run = run_map, .errors = errors_of_map},
     {"unmap", ANY, .prepare = have_a_view, .run = run_unmap},
     {"unmap the last", ANY, .prepare = have_only_a_view, .run = run_unmap},
     {"unmap the last at one address", ANY, AT_ONE_ADDRESS, .prepare = have_only_a_view, .run = run_unmap},
     {"unmap the last of a file", ANY, .file = true, .prepare = have_only_a_view, .run = run_unmap},
-    {"flush a file", ANY, .file = true, .prepare = have_a_view, .run = run_flush},
-    {"export", ANY, .prepare = have_it, .run = run_export},
-    {"export to read", ANY, .prepare = have_it, .access = MMOBJ_READ, .run = run_export},
-    {"import", ANY, .prepare = have_a_descriptor, .run = run_import},
+    {"flush a file", ANY, .file = true, .prepare = have_a_view, .run = run_flush, .errors = errors_of_disks},
+    {"export", ANY, .prepare = have_it, .run = run_export, .errors = errors_of_export},
+    {"export to read", ANY, .prepare = have_it, .access = MMOBJ_READ, .run = run_export, .errors = errors_of_export},
+    {"import", ANY, .prepare = have_a_descriptor, .run = run_import, .errors = errors_of_open},
     {"stat", ANY, .prepare = have_it, .run = run_stat},
 
     {"collect", ANY, .leave = leave_it_dead, .run = run_collect, .alone = 1},
     {"collect at one address", ANY, AT_ONE_ADDRESS, .leave = leave_it_dead, .run = run_collect, .alone = 1},
     {"sweep", ANY, .leave = leave_many_dead, .run = run_sweep},
-    {"wait until all let go", ANY, .run = run_wait_gone, .meanwhile = all_let_go},
-    {"wait until all are killed", SOMEBODY, .run = run_wait_gone, .meanwhile = all_are_killed},
-    {"wait until all are killed at one address", SOMEBODY, AT_ONE_ADDRESS, .run = run_wait_gone,
+    {"wait until all let go", ANY, .run = run_wait_gone, .errors = errors_of_sleep, .meanwhile = all_let_go},
+    {"wait until all are killed", SOMEBODY, .run = run_wait_gone, .errors = errors_of_sleep,
      .meanwhile = all_are_killed},
-    {"reap", ANY, .leave = leave_dead_for_the_reaper, .run = run_reap, .meanwhile = all_are_killed_and_then_it_stops},
-    {"set the machine's store up", NOBODY, .leave = remove_stores, .run = run_setup, .alone = 1, .check = check_global},
+    {"wait until all are killed at one address", SOMEBODY, AT_ONE_ADDRESS, .run = run_wait_gone,
+     .errors = errors_of_sleep, .meanwhile = all_are_killed},
+    {"reap", ANY, .leave = leave_dead_for_the_reaper, .run = run_reap, .errors = errors_of_sleep,
+     .meanwhile = all_are_killed_and_then_it_stops},
+    {"set the machine's store up", NOBODY, .leave = remove_stores, .run = run_setup, .alone = 1, .in_parts = true,
+     .check = check_global},
 };
 const size_t operation_count = COUNT(operations);

@@ -20,8 +20,11 @@ struct scene;
 struct actor {
 	const struct operation *operation;
 	mmobj *object; /* UNTOUCHED until there is one */
+	mmobj *second; /* NULL until there is one */
 	void *view;
 	int fd;
+	mmobj *had_object; /* both before it began */
+	void *had_view;
 };
 
 struct operation {
@@ -36,6 +39,8 @@ struct operation {
 	void (*prepare)(struct actor *actor);   /* in the actor, before it counts; NULL: nothing */
 	int (*run)(struct actor *actor);        /* what counts */
 	int alone, joined;                      /* what that returns: nobody else holds "x", somebody does */
+	const int *errors;                      /* which it can return beside those that all can, ended by 0 */
+	bool in_parts;                          /* a try that fails may leave less for the next one to do */
 	/* What happens, in the test itself, when the actor is about to sleep for the first, second ... time (0, 1 ...). */
 	void (*meanwhile)(struct scene *scene, int time);
 	void (*check)(void); /* in a process that comes later, beside all else; NULL: nothing */

@@ -96,6 +96,8 @@ static int act(int socket, void *argument)
 
 	if (role->operation->prepare)
 		role->operation->prepare(&actor);
+	actor.had_object = actor.object;
+	actor.had_view = actor.view;
 	trace_me();
 	int r = role->operation->run(&actor);
 	trace_over();
