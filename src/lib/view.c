@@ -132,9 +132,11 @@ static int prepare(void *address, const struct view *view, unsigned flags)
 	int r = sys_madvise(address, view->span,
 			    view->how & MMOBJ_READ && !(view->how & MMOBJ_WRITE) ? MADV_POPULATE_READ
 										 : MADV_POPULATE_WRITE);
-	if (r == -EINVAL) /* before Linux 5.14: the pages are read ahead, and faults are cheap */
-		r = sys_madvise(address, view->span, MADV_WILLNEED);
-	return r == -EFAULT ? -ENOMEM : r;
+	if (r == -EINVAL) { /* before Linux 5.14: the pages are read ahead, if that, and faults are cheap */
+		(void)sys_madvise(address, view->span, MADV_WILLNEED);
+		return 0;
+	}
+	return r == -EFAULT || r == -EAGAIN ? -ENOMEM : r;
 }
 
 /* Enters a view in the tree. What is there already went with a munmap(2) behind our back: it is taken out, onto *gone. */
