@@ -128,6 +128,11 @@ static int run_map(struct actor *actor)
 	return mmobj_map(actor->object, MMOBJ_WRITE, 0, 0, &actor->view);
 }
 
+static int run_map_now(struct actor *actor)
+{
+	return mmobj_map(actor->object, MMOBJ_WRITE | MMOBJ_POPULATE | MMOBJ_HUGE, 0, 0, &actor->view);
+}
+
 static void have_a_view(struct actor *actor)
 {
 	have_it(actor);
@@ -307,6 +312,7 @@ static void check_global(void)
 /* The errors of mmobj.h that a system call can be the cause of, beside those that all functions can return. */
 static const int errors_of_create[] = {EFBIG, ENOSPC, EOPNOTSUPP, EADDRNOTAVAIL, 0};
 static const int errors_of_open[] = {ESTALE, 0};
+static const int errors_of_import[] = {EBADMSG, ESTALE, 0};
 static const int errors_of_map[] = {EADDRINUSE, ESTALE, 0};
 static const int errors_of_disks[] = {EIO, ENOSPC, EDQUOT, 0};
 static const int errors_of_export[] = {EOPNOTSUPP, 0};
@@ -353,6 +359,7 @@ const struct operation operations[] = {
 
     {"map", ANY, .prepare = have_it, .run = run_map, .errors = errors_of_map},
     {"map at one address", ANY, AT_ONE_ADDRESS, .prepare = have_it, .run = run_map, .errors = errors_of_map},
+    {"map and fault in", ANY, .prepare = have_it, .run = run_map_now, .errors = errors_of_map},
     {"map a file", ANY, .file = true, .prepare = have_it, .run = run_map, .errors = errors_of_map},
     {"unmap", ANY, .prepare = have_a_view, .run = run_unmap},
     {"unmap the last", ANY, .prepare = have_only_a_view, .run = run_unmap},
@@ -361,7 +368,7 @@ const struct operation operations[] = {
     {"flush a file", ANY, .file = true, .prepare = have_a_view, .run = run_flush, .errors = errors_of_disks},
     {"export", ANY, .prepare = have_it, .run = run_export, .errors = errors_of_export},
     {"export to read", ANY, .prepare = have_it, .access = MMOBJ_READ, .run = run_export, .errors = errors_of_export},
-    {"import", ANY, .prepare = have_a_descriptor, .run = run_import, .errors = errors_of_open},
+    {"import", ANY, .prepare = have_a_descriptor, .run = run_import, .errors = errors_of_import},
     {"stat", ANY, .prepare = have_it, .run = run_stat},
 
     {"collect", ANY, .leave = leave_it_dead, .run = run_collect, .alone = 1},

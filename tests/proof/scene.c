@@ -121,9 +121,20 @@ static bool goes_to_sleep(const struct traced *actor)
 	return actor->at == TRACE_CALL && actor->number == SYS_ppoll;
 }
 
+/* To sleep, but not until something happens. */
+static bool takes_a_rest(const struct traced *actor)
+{
+	if (!goes_to_sleep(actor))
+		return false;
+	return actor->number == SYS_ppoll ? actor->arguments[2] != 0 : (int)actor->arguments[2] > 0;
+}
+
 void scene_step(struct scene *scene)
 {
-	trace_step(&scene->actor);
+	if (takes_a_rest(&scene->actor))
+		trace_skip(&scene->actor, 0); /* time flies */
+	else
+		trace_step(&scene->actor);
 	if (goes_to_sleep(&scene->actor) && scene->operation->meanwhile)
 		scene->operation->meanwhile(scene, scene->slept++);
 }

@@ -14,6 +14,13 @@ bool is_full(void)
 	return how && strcmp(how, "full") == 0;
 }
 
+static bool is_wanted(const struct operation *operation)
+{
+	const char *only = getenv("MMOBJ_PROOF_ONLY");
+
+	return !only || strstr(operation->name, only);
+}
+
 static void walk_test(void **state)
 {
 	struct walk *walk = *state;
@@ -48,7 +55,8 @@ int run_walks(const char *group, void (*go)(struct walk *walk, struct scene *sce
 	walk_what = what;
 	operations_begin();
 	for (size_t i = 0; i < operation_count; i++)
-		for (int n = operations[i].least; n <= operations[i].most && n <= holders; n++) {
+		for (int n = operations[i].least; is_wanted(&operations[i]) && n <= operations[i].most && n <= holders;
+		     n++) {
 			struct walk *walk = &walks[count];
 			ok(count < COUNT(walks));
 			*walk = (struct walk){.operation = &operations[i], .holders = n};
