@@ -15,6 +15,7 @@
 #include "handleapi.h"
 #include "heapapi.h"
 #include "lstr.h"
+#include "interlockedapi.h"
 #include "memoryapi.h"
 #include "stringapiset.h"
 #include "sysinfoapi.h"
