@@ -188,7 +188,7 @@ static void *thread_main(void *argument)
 DWORD in_thread(DWORD (*run)(void))
 {
 	pthread_t thread;
-	void *result;
+	void *result = NULL;
 
 	if (pthread_create(&thread, NULL, thread_main, &run) != 0 || pthread_join(thread, &result) != 0)
 		give_up("a thread");
