@@ -113,4 +113,9 @@ show
 [[ -z $("$mmobj" ls --names) ]] || die 'a name is left'
 [[ -z $(find "$MMOBJ_ROOT" -type f) ]] || die 'a file is left in the store'
 
+step "7. The same as programs for Windows CE, compiled unchanged: memory with raw pointers in it, and a file, by name."
+examples/ce/compare.sh "$build" >"$work/ce.log" || die "the programs for Windows CE"
+sed 's/^/    /' "$build/examples/ce/run/here-producer-first.log"
+sed 's/^/    /' "$work/ce.log"
+
 step "Done. /dev/shm had $before KiB in use before, and has $(used) KiB now."
