@@ -47,7 +47,7 @@ unsigned coredll_towupper(unsigned c)
 
 int coredll_iswupper(unsigned c)
 {
-	return coredll_towlower(c) != c;
+	return coredll_towlower(c) != c && coredll_iswalpha(c);
 }
 
 int coredll_iswlower(unsigned c)
