@@ -196,6 +196,8 @@ COREDLL_API BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceT
  *
  * hFile  open with GENERIC_WRITE.
  *
+ * Nothing protects a mapped file (on Windows: 1224): who touches a view behind the new end gets SIGBUS.
+ *
  * A file that grows gets its blocks now, where the file system can do that. Returns TRUE, or FALSE, and the file is as it was:
  *   ERROR_INVALID_HANDLE (6)     not a file
  *   ERROR_ACCESS_DENIED (5)      not open with GENERIC_WRITE

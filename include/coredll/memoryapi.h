@@ -144,7 +144,7 @@ COREDLL_API BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress);
  * dwNumberOfBytesToFlush  in bytes from there; 0: to the view's end.
  *
  * Returns TRUE when it is on the disk; at once for memory and copies, which have none. Or FALSE:
- *   ERROR_INVALID_ADDRESS (487)  no view is there, or it ends before that
+ *   ERROR_INVALID_ADDRESS (487)  no view is there, or its last page ends before that
  *   ERROR_IO_DEVICE (1117)       the disk failed
  * Since 0.1. Source: CE 5.0, FlushViewOfFile.
  */

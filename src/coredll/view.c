@@ -77,9 +77,24 @@ BOOL WINAPI UnmapViewOfFile(LPCVOID lpBaseAddress)
 	return address_result(mmobj_unmap((void *)(uintptr_t)lpBaseAddress));
 }
 
+/* The end of a view's last page. */
+static uintptr_t last_page_end(const struct mmobj_view *view)
+{
+	uintptr_t page = sys_page() - 1;
+
+	return ((uintptr_t)view->address + view->length + page) & ~page;
+}
+
 BOOL WINAPI FlushViewOfFile(LPCVOID lpBaseAddress, SIZE_T dwNumberOfBytesToFlush)
 {
-	return address_result(mmobj_flush((void *)(uintptr_t)lpBaseAddress, dwNumberOfBytesToFlush));
+	uintptr_t at = (uintptr_t)lpBaseAddress;
+	struct mmobj_view view;
+
+	/* The rest of its last page is the view's, too, as on Windows. */
+	if (mmobj_view_at(lpBaseAddress, &view) == 0 && dwNumberOfBytesToFlush <= last_page_end(&view) - at &&
+	    at + dwNumberOfBytesToFlush > (uintptr_t)view.address + view.length)
+		dwNumberOfBytesToFlush = 0;
+	return address_result(mmobj_flush((void *)at, dwNumberOfBytesToFlush));
 }
 
 SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer, SIZE_T dwLength)
@@ -95,7 +110,6 @@ SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer
 		return (SIZE_T)fail(ERROR_INVALID_PARAMETER);
 
 	uintptr_t base = (uintptr_t)lpAddress & page;
-	uintptr_t end = ((uintptr_t)view.address + view.length + ~page) & page;
 	DWORD protect = view.flags & MMOBJ_WRITE  ? PAGE_READWRITE
 			: view.flags & MMOBJ_COPY ? PAGE_WRITECOPY
 						  : PAGE_READONLY;
@@ -103,7 +117,7 @@ SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATION lpBuffer
 	    .BaseAddress = (PVOID)base,
 	    .AllocationBase = view.address,
 	    .AllocationProtect = protect,
-	    .RegionSize = end - base,
+	    .RegionSize = last_page_end(&view) - base,
 	    .State = MEM_COMMIT,
 	    .Protect = protect,
 	    .Type = MEM_MAPPED,

@@ -445,7 +445,7 @@ static void a_kernel_without_memory(void **state)
 
 /* ---- flushing --------------------------------------------------------------------------------------------------- */
 
-/* From any address in the view to no further than its end. */
+/* From any address in the view to no further than the end of its last page. */
 static void flushing_lies_in_the_view(void **state)
 {
 	const size_t page = page_size(), size = 2 * page + 100;
@@ -462,8 +462,12 @@ static void flushing_lies_in_the_view(void **state)
 		works(FlushViewOfFile(view + 17, 0));
 		works(FlushViewOfFile(view + page + 1, page - 1));
 		works(FlushViewOfFile(view + size - 1, 1));
-		fails(FlushViewOfFile(view, size + 1), ERROR_INVALID_ADDRESS);
-		fails(FlushViewOfFile(view + page, size), ERROR_INVALID_ADDRESS);
+		works(FlushViewOfFile(view, 3 * page));
+		works(FlushViewOfFile(view + size, page - 100));
+		works(FlushViewOfFile(view + size, 0));
+		fails(FlushViewOfFile(view, 3 * page + 1), ERROR_INVALID_ADDRESS);
+		fails(FlushViewOfFile(view + size, page - 99), ERROR_INVALID_ADDRESS);
+		fails(FlushViewOfFile(view + page, 2 * page + 1), ERROR_INVALID_ADDRESS);
 		fails(FlushViewOfFile(view, SIZE_MAX), ERROR_INVALID_ADDRESS);
 		fails(FlushViewOfFile(view + 1, SIZE_MAX), ERROR_INVALID_ADDRESS);
 		fails(FlushViewOfFile(view - 1, 1), ERROR_INVALID_ADDRESS);
