@@ -109,6 +109,11 @@ static int mapped_from_root(void)
 
 int left_behind(void)
 {
+	struct mmobj_swept swept;
+
+	/* What killed processes leave goes when somebody looks. */
+	if (mmobj_sweep(MMOBJ_LOCAL, &swept) < 0 || mmobj_sweep(MMOBJ_GLOBAL, &swept) < 0)
+		give_up("mmobj_sweep");
 	int names = files_in("%s/mmobj-%u", root, (unsigned)geteuid()) + files_in("%s/mmobj", root);
 	int slots = files_in("%s/mmobj-%u/.at", root, (unsigned)geteuid()) + files_in("%s/mmobj/.at", root);
 	int views = mapped_from_root();
