@@ -22,7 +22,7 @@ struct measured {
 
 uint64_t now_ns(void);
 
-/* Each side as many times in a round as take some milliseconds. b: NULL if there is nothing to compare with. */
+/* Each side as many times in a round as take a millisecond. b: NULL if there is nothing to compare with. */
 struct measured measure(side a, side b, unsigned rounds);
 
 /* The same with that many times, of both, in each round. */

@@ -8,7 +8,7 @@
 
 #define SIZE 4096u
 #define READ_WRITE (FILE_MAP_READ | FILE_MAP_WRITE)
-#define ROUNDS 1001u
+#define ROUNDS 4000u
 
 static const WCHAR wide_name[] = u"layer";
 static HANDLE mapping;

@@ -108,7 +108,7 @@ unsigned row_many(struct row *rows)
 	struct other hold_few = other_start(hold, &(struct crowd){.folder = b, .count = FEW});
 	in_many = other_start(enter, a);
 	in_few = other_start(enter, b);
-	struct measured m = measure(many, few, 501);
+	struct measured m = measure(many, few, 1501);
 	other_end(&in_many);
 	other_end(&in_few);
 	other_end(&hold_many);

@@ -26,7 +26,7 @@ unsigned row_map(struct row *rows)
 {
 	must(mmobj_create("map", &(struct mmobj_new){.size = SIZE}, MMOBJ_WRITE, &object) == 0, "mmobj_create");
 	posix_begin(SIZE);
-	struct measured m = measure(ours, posix_map, 501);
+	struct measured m = measure(ours, posix_map, 1501);
 	posix_end();
 	object = mmobj_close(object);
 	*rows = (struct row){

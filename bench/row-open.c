@@ -61,7 +61,7 @@ static void hold(void *unused)
 unsigned row_open(struct row *rows)
 {
 	struct other other = other_start(hold, NULL);
-	struct measured m = measure(ours, posix, 501);
+	struct measured m = measure(ours, posix, 1501);
 
 	other_end(&other);
 	shm_unlink(posix_name);

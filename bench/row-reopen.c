@@ -65,7 +65,7 @@ unsigned row_reopen(struct row *rows)
 	/* That the trap works is tried first. */
 	must(is_killed(call_the_kernel), "the trap for system calls");
 	int makes_calls = is_killed(reopen);
-	struct measured m = measure(ours, NULL, 501);
+	struct measured m = measure(ours, NULL, 1501);
 	mmobj_close(object);
 	*rows = (struct row){
 	    .id = "reopen",

@@ -15,7 +15,7 @@
 #include "rows.h"
 
 #define SIZE 4096u
-#define ROUNDS 301u
+#define ROUNDS 1001u
 
 struct work {
 	const char *order; /* to the program */
