@@ -182,6 +182,14 @@ static int create(const struct opening *o)
 	return -EAGAIN;
 }
 
+static int is_there(const char *path)
+{
+	struct stat st;
+	int r = sys_fstatat(AT_FDCWD, path, &st);
+
+	return r == 0 ? -EEXIST : r;
+}
+
 static int open_once(const struct opening *o, bool *created)
 {
 	bool may_create = o->disposition != OPEN_EXISTING && o->disposition != TRUNCATE_EXISTING;
@@ -194,6 +202,8 @@ static int open_once(const struct opening *o, bool *created)
 	/* Not with O_CREAT: where everyone may write, the kernel refuses that for another's file (fs.protected_regular). */
 	if (o->disposition != CREATE_NEW)
 		fd = open_existing(o->path, rights, o->flags);
+	else
+		fd = is_there(o->path); /* even in a directory that may not be written */
 	if (fd >= 0) {
 		r = share_at_door(fd, claim_old, o);
 	} else if (fd == -ENOENT && may_create) {
