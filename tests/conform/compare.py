@@ -104,6 +104,9 @@ def main():
         for pattern in (p for p, count in entry.seen.items() if not count):
             print(f"failed: {entry.where}: there is no such difference any more: {pattern}")
             failed += 1
+    if not agree:
+        print("failed: nothing was compared")
+        failed += 1
     print(f"{agree} calls agree, {listed} differ as {len(entries)} entries of the list say, {failed} failed")
     print(f"{agree + listed} passed, {failed} failed")
     return failed != 0

@@ -9,7 +9,8 @@ work=$build/conform
 mapfile -t programs < <(sed -n "s/^conform_names = \[//p" "$source/meson.build" | tr -d "',]" | tr ' ' '\n')
 harness=(conform calls calls-file calls-memory words win32)
 
-export WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='
+# C: what the A functions take must not depend on who runs this.
+export LC_ALL=C WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='
 unset DISPLAY
 mkdir -p "$work"
 rm -rf "$work"/*.exe "$work"/*.here "$work"/*.there "$work"/files-*
