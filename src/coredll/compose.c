@@ -15,6 +15,8 @@
 
 static void append(struct composition *to, unsigned unit)
 {
+	if (to->no_memory)
+		return;
 	if (to->count == to->room) {
 		size_t room = to->room ? to->room * 2 : 128;
 		WCHAR *text = realloc(to->text, room * sizeof(WCHAR));
