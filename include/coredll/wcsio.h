@@ -42,9 +42,9 @@ COREDLL_API int coredll_snprintf(char *text, size_t n, const char *format, ...);
 COREDLL_API int coredll_vsnprintf(char *text, size_t n, const char *format, va_list arguments);
 
 /*
- * wprintf(), fwprintf() and, narrow, printf(), fprintf(): to a file of the C library, as UTF-8, whatever the locale and the
- * file's orientation. A call's text is not mixed with another thread's. Return the units (bytes) of the format's kind; -1:
- * as above, or the file took not all.
+ * wprintf(), fwprintf() and, narrow, printf(), fprintf(): to a file of the C library, as UTF-8, whatever the locale. A call's text
+ * is not mixed with another thread's. Return the units (bytes) of the format's kind; -1: as above, or the file took not all, as
+ * one that the C library's own wide functions have been used on takes nothing.
  */
 COREDLL_API int coredll_wprintf(const WCHAR *format, ...);
 COREDLL_API int coredll_vwprintf(const WCHAR *format, va_list arguments);

@@ -17,16 +17,19 @@ struct output {
 	size_t count;
 };
 
-/* A string of either kind, which says it itself. */
-struct text {
-	const void *units;
-	bool wide;
-};
-
 /* Returns output->count; -1: a bad format, no memory, more than INT_MAX. */
 int format(struct output *output, const void *text, va_list arguments);
 
 /* The same with values in an array, none of floating point. One of 64 bits takes two on machines of 32, the lower half first. */
 int format_values(struct output *output, const void *text, const DWORD_PTR *values);
+
+/* The body of a variadic function, whose last parameter but "..." is named: the call of its v form, with arguments. */
+#define WITH_ARGUMENTS(last, call)                                                                                     \
+	va_list arguments;                                                                                             \
+	int result;                                                                                                    \
+	va_start(arguments, last);                                                                                     \
+	result = call;                                                                                                 \
+	va_end(arguments);                                                                                             \
+	return result
 
 #endif

@@ -1,91 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* wcsio.c - formatting to strings and files: see wcsio.h, and for wsprintf() winuser.h */
+/* wcsio.c - text to files and from them: see wcsio.h */
 #include "wcsio.h"
 
-#include <limits.h>
+#include <wchar.h>
 
 #include "format.h"
 #include "utf16.h"
 #include "wcs.h"
-#include "winuser.h"
-
-/* ---- to strings ------------------------------------------------------------------------------------------------- */
-
-struct string {
-	struct output output;
-	void *text;
-	size_t room;
-};
-
-static void put_in_string(struct output *output, unsigned unit)
-{
-	struct string *string = (struct string *)output;
-
-	if (output->count >= string->room)
-		return;
-	if (output->wide)
-		((WCHAR *)string->text)[output->count] = (WCHAR)unit;
-	else
-		((char *)string->text)[output->count] = (char)unit;
-}
-
-/* At most room units, a NUL if there is room for it. Returns what format() does. */
-static int to_string(bool wide, void *text, size_t room, const void *format_text, va_list arguments)
-{
-	struct string string = {{put_in_string, wide, 0}, text, room};
-	int result = format(&string.output, format_text, arguments);
-
-	put_in_string(&string.output, 0);
-	return result;
-}
-
-static int cut(int result, size_t n)
-{
-	return result >= 0 && (size_t)result > n ? -1 : result;
-}
-
-int coredll_vswprintf(WCHAR *text, const WCHAR *format, va_list arguments)
-{
-	return to_string(true, text, SIZE_MAX, format, arguments);
-}
-
-int coredll_vsprintf(char *text, const char *format, va_list arguments)
-{
-	return to_string(false, text, SIZE_MAX, format, arguments);
-}
-
-int coredll_vsnwprintf(WCHAR *text, size_t n, const WCHAR *format, va_list arguments)
-{
-	return cut(to_string(true, text, n, format, arguments), n);
-}
-
-int coredll_vsnprintf(char *text, size_t n, const char *format, va_list arguments)
-{
-	return cut(to_string(false, text, n, format, arguments), n);
-}
-
-/* wsprintf(): so many, and the last is a NUL. Nothing behind it is touched: the room is the caller's word. */
-static int to_short_string(bool wide, void *text, const void *format_text, va_list arguments)
-{
-	struct string string = {{put_in_string, wide, 0}, text, 1023};
-	int result = format(&string.output, format_text, arguments);
-
-	if (string.output.count > string.room)
-		string.output.count = string.room;
-	string.room++;
-	put_in_string(&string.output, 0);
-	return result < 0 ? -1 : (int)string.output.count;
-}
-
-int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist)
-{
-	return to_short_string(false, lpOut, lpFmt, arglist);
-}
-
-int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist)
-{
-	return to_short_string(true, lpOut, lpFmt, arglist);
-}
 
 /* ---- to files --------------------------------------------------------------------------------------------------- */
 
@@ -96,10 +17,16 @@ struct file {
 	bool failed;
 };
 
-/* Bytes by hand: fwrite() would give the file an orientation, and fail on a wide one. */
+/* Nobody else writes in between. A file that the C library's wide functions have used takes no bytes any more. */
+static void begin(struct file *file)
+{
+	flockfile(file->file);
+	file->failed = fwide(file->file, -1) > 0;
+}
+
 static void write_byte(struct file *file, char byte)
 {
-	if (putc_unlocked((unsigned char)byte, file->file) == EOF)
+	if (!file->failed && putc_unlocked((unsigned char)byte, file->file) == EOF)
 		file->failed = true;
 }
 
@@ -135,7 +62,7 @@ static int to_file(bool wide, FILE *to, const void *format_text, va_list argumen
 	struct file file = {{put_in_file, wide, 0}, to, 0, false};
 	int result;
 
-	flockfile(to);
+	begin(&file);
 	result = format(&file.output, format_text, arguments);
 	write_units(&file, &file.high, file.high ? 1 : 0);
 	funlockfile(to);
@@ -167,7 +94,7 @@ static bool write_text(FILE *to, const WCHAR *text, size_t n, const WCHAR *behin
 {
 	struct file file = {{put_in_file, true, 0}, to, 0, false};
 
-	flockfile(to);
+	begin(&file);
 	write_units(&file, text, n);
 	write_units(&file, behind, behind_n);
 	funlockfile(to);
@@ -244,35 +171,6 @@ WCHAR *coredll_fgetws(WCHAR *text, int n, FILE *file)
 
 /* ---- the same with "..." ---------------------------------------------------------------------------------------- */
 
-/* The body of a variadic function: the call of its v form. */
-#define WITH_ARGUMENTS(format, call)                                                                                   \
-	va_list arguments;                                                                                             \
-	int result;                                                                                                    \
-	va_start(arguments, format);                                                                                   \
-	result = call;                                                                                                 \
-	va_end(arguments);                                                                                             \
-	return result
-
-int coredll_swprintf(WCHAR *text, const WCHAR *format, ...)
-{
-	WITH_ARGUMENTS(format, coredll_vswprintf(text, format, arguments));
-}
-
-int coredll_sprintf(char *text, const char *format, ...)
-{
-	WITH_ARGUMENTS(format, coredll_vsprintf(text, format, arguments));
-}
-
-int coredll_snwprintf(WCHAR *text, size_t n, const WCHAR *format, ...)
-{
-	WITH_ARGUMENTS(format, coredll_vsnwprintf(text, n, format, arguments));
-}
-
-int coredll_snprintf(char *text, size_t n, const char *format, ...)
-{
-	WITH_ARGUMENTS(format, coredll_vsnprintf(text, n, format, arguments));
-}
-
 int coredll_wprintf(const WCHAR *format, ...)
 {
 	WITH_ARGUMENTS(format, coredll_vwprintf(format, arguments));
@@ -291,14 +189,4 @@ int coredll_printf(const char *format, ...)
 int coredll_fprintf(FILE *file, const char *format, ...)
 {
 	WITH_ARGUMENTS(format, coredll_vfprintf(file, format, arguments));
-}
-
-int CDECL wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...)
-{
-	WITH_ARGUMENTS(lpFmt, wvsprintfA(lpOut, lpFmt, arguments));
-}
-
-int CDECL wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...)
-{
-	WITH_ARGUMENTS(lpFmt, wvsprintfW(lpOut, lpFmt, arguments));
 }
