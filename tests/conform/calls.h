@@ -43,11 +43,12 @@ DWORD high(uint64_t number);
 DWORD low(uint64_t number);
 const char *bytes_text(const char *bytes, size_t count); /* NUL as '.', what cannot be printed as '?' */
 
-/* The calls: calls-memory.c, calls-file.c. */
+/* The calls: calls-memory.c, calls-file.c, calls-text.c. */
 typedef void verb_function(const struct call *c, struct outcome *o);
 verb_function do_create, do_open, do_map, do_unmap, do_flush, do_query, do_close, do_duplicate, do_set_error,
     do_thread_error;
 verb_function do_file, do_for_mapping, do_read, do_write, do_seek, do_end_of_file, do_size, do_flush_file, do_delete,
     do_attributes, do_set_attributes, do_temporary, do_make, do_look;
+verb_function do_widen, do_narrow, do_format;
 
 #endif

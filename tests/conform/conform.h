@@ -54,6 +54,9 @@ enum verb {
 	VERB_ATTRIBUTES,
 	VERB_SET_ATTRIBUTES,
 	VERB_TEMPORARY,
+	VERB_WIDEN,
+	VERB_NARROW,
+	VERB_FORMAT,
 	VERB_MAKE,
 	VERB_LOOK,
 	VERB_GET,
@@ -77,6 +80,9 @@ enum verb {
 #define TEMPLATE 0x100u     /* CreateFile: a handle that is none */
 #define NO_BUFFER 0x200u    /* ReadFile, WriteFile: NULL */
 #define GIVES_OVERLAPPED 0x400u
+#define SAME_BUFFER 0x800u   /* the result goes where the text is */
+#define DEFAULT_CHAR 0x1000u /* WideCharToMultiByte: a default character */
+#define USED_DEFAULT 0x2000u /* the same: whether it was used */
 
 struct call {
 	enum verb verb;
@@ -137,6 +143,16 @@ struct row {
 #define SET_ATTRIBUTES(path_, attributes_) .verb = VERB_SET_ATTRIBUTES, .name = (path_), .options = (attributes_)
 #define TEMPORARY(path_, prefix_, number_)                                                                             \
 	.verb = VERB_TEMPORARY, .name = (path_), .text = (prefix_), .options = (number_)
+/* Text: the code page, flags, so many bytes or units of it (-1: to the NUL), and the room for the result. */
+#define WIDEN(page_, flags_, text_, count_, room_)                                                                     \
+	.verb = VERB_WIDEN, .access = (page_), .options = (flags_), .text = (text_), .size = (uint64_t)(count_),       \
+	.bytes = (uint64_t)(room_)
+#define NARROWED(page_, flags_, text_, count_, room_)                                                                  \
+	.verb = VERB_NARROW, .access = (page_), .options = (flags_), .text = (text_), .size = (uint64_t)(count_),      \
+	.bytes = (uint64_t)(room_)
+/* FormatMessage of an error or a text, with the arguments "first", "second" and 42. */
+#define FORMAT(flags_, text_, error_, room_)                                                                           \
+	.verb = VERB_FORMAT, .options = (flags_), .text = (text_), .access = (error_), .bytes = (room_)
 /* A file, made and looked at without the calls: "0123456789012..." */
 #define MAKE(path_, size_) .verb = VERB_MAKE, .name = (path_), .size = (size_)
 #define LOOK(path_, offset_, bytes_) .verb = VERB_LOOK, .name = (path_), .size = (offset_), .bytes = (bytes_)
@@ -198,7 +214,10 @@ const char *disposition_text(DWORD disposition);
 const char *attributes_text(DWORD attributes);
 const char *options_text(DWORD options);
 const char *number_text(uint64_t number);
+const char *quoted_text(const char *string);
 const char *name_text(const struct call *call);
+/* UTF-16 with its NUL, and its units before that. Forgiving: half a pair, or a byte that is no UTF-8, is a unit of its own. */
+size_t text_widen(const char *utf8, WCHAR *wide);
 /*
  * The name itself, in UTF-8 and UTF-16; false: it is NULL. unique NULL: it is a path, which grows longer by "./" in front, and
  * a single 'x' for an odd length.

@@ -7,7 +7,7 @@ source=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
 work=$build/conform
 mapfile -t programs < <(sed -n "s/^conform_names = \[//p" "$source/meson.build" | tr -d "',]" | tr ' ' '\n')
-harness=(conform calls calls-file calls-memory words win32)
+harness=(conform calls calls-file calls-memory calls-text words win32)
 
 # C: what the A functions take must not depend on who runs this.
 export LC_ALL=C WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='

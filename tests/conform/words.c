@@ -129,21 +129,28 @@ const char *number_text(uint64_t number)
 	return text_of("0x%x%08x", (unsigned)(number >> 32), (unsigned)number);
 }
 
-const char *name_text(const struct call *call)
+const char *quoted_text(const char *string)
 {
 	char text[200];
 	size_t at = 0;
 
-	if (!call->name)
+	if (!string)
 		return "NULL";
-	for (const char *p = call->name; *p && at < sizeof(text) - 5; p++) {
+	for (const char *p = string; *p && at < sizeof(text) - 5; p++) {
 		if (*p >= ' ' && *p <= '~')
 			text[at++] = *p;
 		else
 			at += (size_t)sprintf(text + at, "\\x%02x", (unsigned char)*p);
 	}
 	text[at] = '\0';
-	return call->units ? text_of("\"%s\" made %u units long", text, call->units) : text_of("\"%s\"", text);
+	return text_of("\"%s\"", text);
+}
+
+const char *name_text(const struct call *call)
+{
+	const char *text = quoted_text(call->name);
+
+	return call->units ? text_of("%s made %u units long", text, call->units) : text;
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------------ */
@@ -158,8 +165,7 @@ static size_t prefix_length(const char *name)
 	return 0;
 }
 
-/* UTF-8 to UTF-16, forgiving: a lone surrogate, and bytes that are no UTF-8, are units of their own. */
-static size_t widen(const char *utf8, WCHAR *wide)
+size_t text_widen(const char *utf8, WCHAR *wide)
 {
 	const unsigned char *p = (const unsigned char *)utf8;
 	size_t at = 0;
@@ -210,13 +216,13 @@ bool name_make(const struct call *call, const char *unique, char narrow[NAME_BYT
 
 	/* "" stays "". */
 	snprintf(narrow, NAME_BYTES, "%.*s%s%s", (int)prefix, call->name, unique && *rest ? unique : "", rest);
-	size_t units = widen(narrow, wide) - prefix;
+	size_t units = text_widen(narrow, wide) - prefix;
 	if (units < call->units) {
 		if (unique)
 			lengthen_name(call, units, prefix, unique, narrow);
 		else
 			lengthen_path(call, units, narrow);
-		widen(narrow, wide);
+		text_widen(narrow, wide);
 	}
 	return true;
 }
