@@ -232,6 +232,34 @@ COREDLL_API DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh);
  */
 COREDLL_API BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize);
 
+/* What GetFileInformationByHandle() tells of a file. */
+typedef struct _BY_HANDLE_FILE_INFORMATION {
+	DWORD dwFileAttributes;     /* FILE_ATTRIBUTE_, as GetFileAttributes(), but for FILE_ATTRIBUTE_HIDDEN */
+	FILETIME ftCreationTime;    /* 0: not known */
+	FILETIME ftLastAccessTime;  /* units of 100 ns since 1601 UTC */
+	FILETIME ftLastWriteTime;   /* the same */
+	DWORD dwVolumeSerialNumber; /* a number for the file system */
+	DWORD nFileSizeHigh;        /* the size in bytes: upper 32 bits */
+	DWORD nFileSizeLow;         /* lower 32 bits */
+	DWORD nNumberOfLinks;       /* names that it has; 0: it was deleted */
+	DWORD nFileIndexHigh;       /* a number for the file, within its file system, for as long as it is there */
+	DWORD nFileIndexLow;
+	DWORD dwOID; /* 0xFFFFFFFF; Windows CE has this member, Win32 has not */
+} BY_HANDLE_FILE_INFORMATION, *PBY_HANDLE_FILE_INFORMATION, *LPBY_HANDLE_FILE_INFORMATION;
+
+/*
+ * GetFileInformationByHandle - what an open file is: the same file has the same numbers, by whatever name it was opened
+ *
+ * hFile              a file, whatever it is open for.
+ * lpFileInformation  receives the facts.
+ *
+ * Returns TRUE, or FALSE:
+ *   ERROR_INVALID_HANDLE (6)  not a file
+ *   ERROR_NOACCESS (998)      lpFileInformation is NULL
+ * Since 0.1. Source: CE 5.0, GetFileInformationByHandle.
+ */
+COREDLL_API BOOL WINAPI GetFileInformationByHandle(HANDLE hFile, LPBY_HANDLE_FILE_INFORMATION lpFileInformation);
+
 /*
  * FlushFileBuffers - wait until what was written to a file is on the disk
  *

@@ -48,7 +48,21 @@ COREDLL_API int CDECL wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
 COREDLL_API int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist);
 COREDLL_API int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist);
 
+/*
+ * CharLower, CharUpper - small letters, capital letters
+ *
+ * lpsz  a text, which is changed in its place, each unit as towlower() and towupper() of wcs.h change it; or, if it is below
+ *       0x10000, one character.
+ *
+ * Returns lpsz, or the character changed. It cannot fail. There is no A form, as on Windows CE. Since 0.1.
+ * Source: CE 5.0, CharLower, CharUpper.
+ */
+COREDLL_API LPWSTR WINAPI CharLowerW(LPWSTR lpsz);
+COREDLL_API LPWSTR WINAPI CharUpperW(LPWSTR lpsz);
+
 #ifdef UNICODE
+#define CharLower CharLowerW
+#define CharUpper CharUpperW
 #define wsprintf wsprintfW
 #define wvsprintf wvsprintfW
 #else

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* attributes.c - what is at a path: see fileapi.h */
-#include "winbase.h"
+/* attributes.c - what is at a path: see fileapi.h and attributes.h */
+#include "attributes.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -22,6 +22,13 @@ static bool is_hidden(const char *path)
 	return name[0] == '.' && length > 1 && !(length == 2 && name[1] == '.');
 }
 
+DWORD attributes_of(const struct stat *st)
+{
+	DWORD attributes = S_ISDIR(st->st_mode) ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_ARCHIVE;
+
+	return st->st_mode & FILE_WRITABLE ? attributes : attributes | FILE_ATTRIBUTE_READONLY;
+}
+
 static DWORD get_attributes(DWORD name_error, const char *path)
 {
 	struct stat st;
@@ -31,12 +38,7 @@ static DWORD get_attributes(DWORD name_error, const char *path)
 	int r = sys_stat(path, &st);
 	if (r < 0)
 		return fail(path_error(r, path)), INVALID_FILE_ATTRIBUTES;
-	DWORD attributes = S_ISDIR(st.st_mode) ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_ARCHIVE;
-	if (!(st.st_mode & FILE_WRITABLE))
-		attributes |= FILE_ATTRIBUTE_READONLY;
-	if (is_hidden(path))
-		attributes |= FILE_ATTRIBUTE_HIDDEN;
-	return attributes;
+	return is_hidden(path) ? attributes_of(&st) | FILE_ATTRIBUTE_HIDDEN : attributes_of(&st);
 }
 
 DWORD WINAPI GetFileAttributesW(LPCWSTR lpFileName)

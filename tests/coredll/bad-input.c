@@ -209,6 +209,13 @@ static int64_t get_size_ex(HANDLE h)
 	return GetFileSizeEx(h, &size);
 }
 
+static int64_t get_information(HANDLE h)
+{
+	BY_HANDLE_FILE_INFORMATION information;
+
+	return GetFileInformationByHandle(h, &information);
+}
+
 static int64_t flush_file(HANDLE h)
 {
 	return FlushFileBuffers(h);
@@ -241,6 +248,7 @@ static const struct handle_call {
     {"SetEndOfFile", set_end, FILES, 0},
     {"GetFileSize", get_size, FILES, INVALID_FILE_SIZE},
     {"GetFileSizeEx", get_size_ex, FILES, 0},
+    {"GetFileInformationByHandle", get_information, FILES, 0},
     {"FlushFileBuffers", flush_file, FILES, 0},
 };
 
@@ -673,6 +681,7 @@ static void wrong_arguments_of_files(void **state)
 	fails(WriteFile(things.file, NULL, 1, &written, NULL), ERROR_INVALID_USER_BUFFER);
 	fails(WriteFile(things.file, buffer, 1, &written, &overlapped), ERROR_INVALID_PARAMETER);
 	fails(GetFileSizeEx(things.file, NULL), ERROR_NOACCESS);
+	fails(GetFileInformationByHandle(things.file, NULL), ERROR_NOACCESS);
 	fails(SetFilePointerEx(things.file, back, NULL, FILE_BEGIN), ERROR_NEGATIVE_SEEK);
 	fails(SetFilePointerEx(things.file, least, NULL, FILE_END), ERROR_NEGATIVE_SEEK);
 	fails(SetFilePointerEx(things.file, back, NULL, 3), ERROR_INVALID_PARAMETER);
