@@ -59,6 +59,14 @@ COREDLL_API WCHAR *coredll_wmemset(WCHAR *to, WCHAR unit, size_t n);
 COREDLL_API int coredll_wmemcmp(const WCHAR *a, const WCHAR *b, size_t n);
 COREDLL_API WCHAR *coredll_wmemchr(const WCHAR *from, WCHAR unit, size_t n);
 
+/*
+ * UTF-16 out of UTF-8, and back, whatever the locale. room is in units, or bytes: a character that does not fit whole is not written,
+ * nor is the NUL. to NULL: nothing is, and room does not matter. Returns how many there are without the NUL; (size_t)-1 with errno
+ * EILSEQ: it is not UTF-8, or not UTF-16. In C++ without -fshort-wchar, mbstowcs() itself is the C library's.
+ */
+COREDLL_API size_t coredll_mbstowcs(WCHAR *to, const char *from, size_t room);
+COREDLL_API size_t coredll_wcstombs(char *to, const WCHAR *from, size_t room);
+
 /* ---- characters ------------------------------------------------------------------------------------------------- */
 
 /*

@@ -97,6 +97,10 @@ extern "C++" {
 #define wmemcmp coredll_wmemcmp
 #undef wmemchr
 #define wmemchr coredll_wmemchr
+#undef mbstowcs
+#define mbstowcs coredll_mbstowcs
+#undef wcstombs
+#define wcstombs coredll_wcstombs
 #undef towlower
 #define towlower coredll_towlower
 #undef towupper

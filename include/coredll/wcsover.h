@@ -46,6 +46,7 @@ using ::coredll_iswlower;
 using ::coredll_iswspace;
 using ::coredll_iswupper;
 using ::coredll_iswxdigit;
+using ::coredll_mbstowcs;
 using ::coredll_putwchar;
 using ::coredll_swprintf;
 using ::coredll_towlower;
@@ -73,6 +74,7 @@ using ::coredll_wcsstr;
 using ::coredll_wcstod;
 using ::coredll_wcstok;
 using ::coredll_wcstol;
+using ::coredll_wcstombs;
 using ::coredll_wcstoul;
 using ::coredll_wmemchr;
 using ::coredll_wmemcmp;
@@ -223,6 +225,12 @@ inline size_t wcscspn(const WCHAR *text, const WCHAR *any)
 inline WCHAR *wcstok(WCHAR *text, const WCHAR *separators)
 {
 	return coredll_wcstok(text, separators);
+}
+
+/* There is no mbstowcs() beside it: mbstowcs(NULL, ...) could be either. */
+inline size_t wcstombs(char *to, const WCHAR *from, size_t room)
+{
+	return coredll_wcstombs(to, from, room);
 }
 
 inline WCHAR *wcsdup(const WCHAR *text)

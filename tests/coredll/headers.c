@@ -102,6 +102,10 @@ int headers_wide(const WCHAR *name, WCHAR *to, FILE *file)
 	    iswalpha(first) + iswdigit(name[0]) + iswspace(*name) + iswalnum('x') + iswupper(first) + iswlower(first);
 	result += towlower(first) == towlower('X');
 	result += wprintf(name, 1, to) + fwprintf(file, name) + fputws(name, file) + _putws(_itow(3, to, 10));
+	result += (int)coredll_mbstowcs(to, "x", 2) + (int)wcstombs(NULL, to, 0);
+#if !defined(__cplusplus) || __SIZEOF_WCHAR_T__ == 2
+	result += (int)mbstowcs(to, "x", 2);
+#endif
 	result += (int)wide_length(wide_copy(to, _wcsupr(_wcslwr(to))));
 	free(copy);
 	return result + (fgetws(to, 100, file) == NULL);

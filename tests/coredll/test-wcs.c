@@ -361,6 +361,73 @@ static void numbers_are_written(void **state)
 			is_wide(_itow(5, text, base), u"");
 }
 
+static void multibyte(void **state)
+{
+	static const char narrow[] = "a\xE2\x82\xAC\xF0\x9D\x84\x9E";
+	static const WCHAR wide[] = u"a\u20AC\U0001D11E";
+	WCHAR units[6];
+	char bytes[10];
+
+	(void)state;
+	is(mbstowcs(NULL, narrow, 0), 4);
+	is(wcstombs(NULL, wide, 0), 8);
+	memset(units, 0x55, sizeof(units));
+	is(mbstowcs(units, narrow, 6), 4);
+	is_wide(units, wide);
+	is(units[5], 0x5555);
+	memset(bytes, 0x55, sizeof(bytes));
+	is(wcstombs(bytes, wide, 10), 8);
+	is_text(bytes, narrow);
+	is(bytes[9], 0x55);
+	is(mbstowcs(units, "", 6), 0);
+	is(units[0], 0);
+	is(wcstombs(bytes, u"", 10), 0);
+	is(bytes[0], 0);
+}
+
+/* There is no NUL if there is no room for it, and no half of a character. */
+static void multibyte_with_little_room(void **state)
+{
+	WCHAR units[] = u"....";
+	char bytes[] = "......";
+
+	(void)state;
+	is(mbstowcs(units, "abc", 3), 3);
+	is_wide(units, u"abc.");
+	is(wcstombs(bytes, u"xyz", 3), 3);
+	is_text(bytes, "xyz...");
+	is(mbstowcs(units, "\xF0\x9D\x84\x9E", 1), 0);
+	is_wide(units, u"abc.");
+	is(wcstombs(bytes, u"a\u20AC", 3), 1);
+	is_text(bytes, "ayz...");
+	is(mbstowcs(units, "", 0), 0);
+	is(wcstombs(bytes, u"b", 0), 0);
+	is_wide(units, u"abc.");
+	is_text(bytes, "ayz...");
+}
+
+/* What is beyond the room is not looked at. */
+static void multibyte_of_nonsense(void **state)
+{
+	static const WCHAR half[] = {'a', 0xD800, 'b', 0};
+	WCHAR units[4];
+	char bytes[8];
+
+	(void)state;
+	for (int room = 0; room < 2; room++) {
+		errno = 0;
+		is(mbstowcs(room ? units : NULL, "a\xC3", 4), (size_t)-1);
+		is(errno, EILSEQ);
+		errno = 0;
+		is(wcstombs(room ? bytes : NULL, half, 8), (size_t)-1);
+		is(errno, EILSEQ);
+	}
+	errno = 0;
+	is(mbstowcs(units, "a\xC3", 1), 1);
+	is(wcstombs(bytes, half, 1), 1);
+	is(errno, 0);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -377,6 +444,9 @@ int main(void)
 	    TEST(short_forms),
 	    TEST(doubles),
 	    TEST(numbers_are_written),
+	    TEST(multibyte),
+	    TEST(multibyte_with_little_room),
+	    TEST(multibyte_of_nonsense),
 	};
 
 	return RUN_TESTS("wcs", tests);
