@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* usual.c - the program of usual.h in C */
+#include "usual.h"
