@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -80,7 +81,21 @@ int sys_ftruncate(int fd, uint64_t size)
 	return (int)RETRY(ftruncate(fd, (off_t)size));
 }
 
-/* In bytes, as the kernel estimates it; no bound where that cannot be read. */
+/*
+ * What there is without doubt, where /proc cannot say how much of the rest is cache, which gives way: what is free, and a
+ * quarter of all is always believed.
+ */
+static uint64_t free_memory(void)
+{
+	struct sysinfo facts;
+
+	if (sysinfo(&facts) != 0)
+		return UINT64_MAX;
+	uint64_t unused = (uint64_t)facts.freeram + facts.bufferram, quarter = (uint64_t)facts.totalram / 4;
+	return (unused > quarter ? unused : quarter) * facts.mem_unit;
+}
+
+/* In bytes, as the kernel estimates it. */
 static uint64_t available_memory(void)
 {
 	char text[256]; /* of /proc/meminfo: MemAvailable is its third line */
@@ -89,10 +104,10 @@ static uint64_t available_memory(void)
 	ssize_t n = info < 0 ? -1 : sys_pread(info, text, sizeof(text) - 1, 0);
 
 	if (n <= 0)
-		return UINT64_MAX;
+		return free_memory();
 	text[n] = '\0';
 	const char *line = strstr(text, "MemAvailable:");
-	return line && sscanf(line, "MemAvailable: %llu kB", &kib) == 1 ? kib * 1024 : UINT64_MAX;
+	return line && sscanf(line, "MemAvailable: %llu kB", &kib) == 1 ? kib * 1024 : free_memory();
 }
 
 /*
