@@ -23,9 +23,9 @@
 
 /* The highest byte that any kernel gives a process, whatever the one that runs does: 47 or 48 bits; of 32, all but the last. */
 #if defined(__aarch64__)
-#define HIGHEST ((uintptr_t)0xFFFFFFFEFFFF)
+#define HIGHEST ((uintptr_t)0xFFFFFFFFEFFF)
 #elif UINTPTR_MAX > UINT32_MAX
-#define HIGHEST ((uintptr_t)0x7FFFFFFEFFFF)
+#define HIGHEST ((uintptr_t)0x7FFFFFFFEFFF)
 #else
 #define HIGHEST ((uintptr_t)0xFFFEFFFF)
 #endif
