@@ -191,6 +191,18 @@ bool under_asan(void)
 	return false;
 }
 
+bool under_tsan(void)
+{
+#if defined(__SANITIZE_THREAD__)
+	return true;
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+	return true;
+#endif
+#endif
+	return false;
+}
+
 /* ---- around each test ------------------------------------------------------------------------------------------- */
 
 static char *current_name; /* of the test that runs */

@@ -79,6 +79,7 @@ extern char test_root[]; /* this test's MMOBJ_ROOT, mode 0755 */
 
 bool under_valgrind(void);
 bool under_asan(void);
+bool under_tsan(void);
 
 /*
  * What a test begins with that is not possible everywhere: leaves the calling function. (cmocka's own skip() is a failure to
@@ -99,6 +100,12 @@ bool under_asan(void);
 	do {                                                                                                           \
 		if (under_valgrind())                                                                                  \
 			SKIP_TEST("valgrind cannot do that");                                                          \
+	} while (0)
+/* For what ThreadSanitizer cannot: mappings at addresses that it has no shadow for, signals in the middle of a call. */
+#define NOT_UNDER_TSAN()                                                                                               \
+	do {                                                                                                           \
+		if (under_tsan())                                                                                      \
+			SKIP_TEST("ThreadSanitizer cannot do that");                                                   \
 	} while (0)
 /* For what qemu-user cannot: ptrace(2), seccomp(2), set-user-ID programs, madvise(2), RLIMIT_AS. */
 #define NOT_UNDER_EMULATOR()                                                                                           \

@@ -147,6 +147,7 @@ static int open_fifo(int socket, void *argument)
 static void open_goes_on_after_a_signal(void **state)
 {
 	(void)state;
+	NOT_UNDER_TSAN();
 	char *path = root_path("fifo");
 	is(mkfifo(path, 0600), 0);
 	struct child child = child_start(open_fifo, path);

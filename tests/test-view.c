@@ -296,6 +296,7 @@ static void taken_address_is_in_use_or_anywhere(void **state)
 static void view_goes_where_the_caller_wants(void **state)
 {
 	(void)state;
+	NOT_UNDER_TSAN();
 	mmobj *object = make("x", 2 * PAGE, 0, MMOBJ_WRITE);
 	char *room = mmap(NULL, 8 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ok(room != MAP_FAILED);
