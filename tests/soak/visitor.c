@@ -21,6 +21,22 @@
 #define THREADS 2
 #define KEPT 4
 
+/* The object that this thread is at. */
+static _Thread_local const struct role *here;
+
+/*
+ * A sparse object's memory can run out at the first touch: that ends the visitor as a kill does. Anywhere else there is no such
+ * signal.
+ */
+static void no_page(int number)
+{
+	if (!here || here->kind != SPARSE) {
+		violation("signal %d at %s", number, here ? here->name : "nothing");
+		_exit(1);
+	}
+	kill(getpid(), SIGKILL);
+}
+
 /* ---- looking ---------------------------------------------------------------------------------------------------- */
 
 static size_t words_of(const struct role *role)
@@ -68,6 +84,7 @@ static void check_words(const struct visit *visit, unsigned random)
 
 static void check(const struct visit *visit, unsigned random)
 {
+	here = visit->role;
 	check_name(visit);
 	if (visit->role->kind == FILE_BACKED)
 		check_file(visit);
@@ -80,6 +97,7 @@ static void christen(const struct visit *visit)
 	uint64_t number = atomic_fetch_add(&board->generation, 1) + 1;
 	struct fact *fact = &board->facts[number % GENERATIONS];
 
+	here = visit->role;
 	for (size_t i = 0; i < words_of(visit->role); i++)
 		if (visit->words[i] != 0)
 			violation("a new %s is not zeros", visit->role->name);
@@ -126,6 +144,7 @@ static void fork_off(struct visit *visit, unsigned random)
 /* What no other process sees: memory without a name, given to a child; and more than there is room for. */
 static void alone(unsigned random)
 {
+	here = NULL;
 	struct mmobj_new what = {.size = random & 1 ? 4096 : (uint64_t)(random % 8 + 1) << 20};
 	mmobj *object;
 	void *view;
@@ -196,6 +215,7 @@ _Noreturn void visitor(unsigned seed)
 {
 	pthread_t thread;
 	unsigned seeds[THREADS] = {seed * THREADS, seed * THREADS + 1};
+	signal(SIGBUS, no_page);
 	bool two = seed % 2 && pthread_create(&thread, NULL, wander, &seeds[1]) == 0;
 
 	wander(&seeds[0]);
