@@ -637,7 +637,7 @@ static int fork_beside_the_first_call(unsigned delay)
 		;
 	pid_t pid = fork();
 	if (pid == 0) {
-		alarm(under_asan() ? 10 : 3); /* a lock that nobody in this process will ever open */
+		alarm(30); /* a lock that nobody in this process will ever open */
 		struct mmobj_view facts;
 		int r = mmobj_view_at(&status, &facts) == -EINVAL
 			    ? mmobj_create_or_open("x", &(struct mmobj_new){.size = 1}, MMOBJ_WRITE, &object)
