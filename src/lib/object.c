@@ -299,6 +299,19 @@ static int try_hold(enum how how, const struct name *name, const struct mmobj_ne
 	return r;
 }
 
+/*
+ * What was held for a moment, but was not to be had, was given back, and its collect may have been refused. Whoever left in that
+ * moment has left it to us; and whoever refused it may have been killed before it was done. So it is collected with patience.
+ */
+static int not_had(const char *text, int why)
+{
+	if (text && why != -ENOENT && why != -EEXIST && why != -EBUSY) {
+		int unused = mmobj_collect(text, NULL);
+		(void)unused;
+	}
+	return why;
+}
+
 static int get(enum how how, const char *text, const struct mmobj_new *what, unsigned access, mmobj **object)
 {
 	struct retry again = {0};
@@ -318,7 +331,7 @@ static int get(enum how how, const char *text, const struct mmobj_new *what, uns
 		r = created = try_hold(how, text ? &name : NULL, what, access, &hold);
 	while (retry(&again, &r));
 	if (r < 0)
-		return r;
+		return not_had(text, r);
 	r = new_handle(hold, access, object);
 	return r < 0 ? r : created;
 }
