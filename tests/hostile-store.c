@@ -467,7 +467,7 @@ static const struct lie lies[] = {
     {"an unknown flag", {AT(flags, LABEL_NAMED | 0x80000000u)}},
     {"a flag of creation", {AT(flags, LABEL_NAMED | MMOBJ_FROM_FD)}},
     {"read-only, and written", {AT(flags, LABEL_NAMED | MMOBJ_READ_ONLY)}},
-    {"an address without the flag", {AT(address, REGION)}},
+    {"an address without the flag that is no slot's", {AT(address, REGION + 1)}},
     {"the flag without an address", {ADDRESSED}},
     {"an address below", {ADDRESSED, AT(address, REGION - 4096)}},
     {"an address above", {ADDRESSED, AT(address, REGION_END)}},

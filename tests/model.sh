@@ -55,6 +55,7 @@ memory=2000 depth=4000000 # MiB; steps
 holds PROCS=3 NAMES=1
 holds PROCS=2 NAMES=1 SLOTS=1
 holds PROCS=2 NAMES=1 STICKY=1
+holds PROCS=2 NAMES=1 SLOTS=1 STICKY=1
 holds PROCS=3 NAMES=2
 if [[ ${1:-} == --full ]]; then
   memory=8000 depth=40000000

@@ -540,9 +540,6 @@ static int take_it_over(void *argument)
 	what.mode = 0660;
 	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EACCES);
 	what.mode = 0666;
-	what.flags = MMOBJ_SAME_ADDRESS; /* not possible: the slot's link would be the owner's */
-	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EACCES);
-	what.flags = 0;
 	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), 0);
 	struct mmobj_info info = stat_of(object);
 	is(info.size, 20000);
@@ -578,6 +575,70 @@ static void dead_object_of_another_is_taken_over_in_place(void **state)
 		is(files_in(store_path_of(MMOBJ_GLOBAL)), 0);
 		is(files_in(root_path("mmobj/.at")), 0);
 	}
+}
+
+/* By a third user, dead again. */
+static int take_it_over_and_die(void *flags)
+{
+	become(THIRD_USER);
+	leave_dead("Global\\x", &(struct mmobj_new){.size = 20000, .mode = 0666, .flags = *(uint32_t *)flags});
+	return 0;
+}
+
+/* The slot of a dead object goes on with the entry: it is nobody's by mistake, and goes with the name. */
+static void slot_of_a_dead_object_stays_with_its_entry(void **state)
+{
+	static uint32_t flags[] = {0, MMOBJ_SAME_ADDRESS};
+
+	(void)state;
+	ONLY_AS_ROOT();
+	make_global_store();
+	for (size_t i = 0; i < COUNT(flags); i++) {
+		IN_CHILD(leave_dead_in_global,
+			 &(struct mmobj_new){.size = 100000, .mode = 0666, .flags = MMOBJ_SAME_ADDRESS});
+		struct stat entry;
+		is(files_in(root_path("mmobj/.at")), 1);
+		IN_CHILD(take_it_over_and_die, &flags[i]);
+		is(files_in(root_path("mmobj/.at")), 1);
+		is(stat(root_path("mmobj/map-x"), &entry), 0);
+		is(entry.st_nlink, 2);
+		is(entry.st_uid, OTHER_USER);
+		is(entry.st_size, 5 * 4096 + LABEL_BYTES);
+		/* By its name alone all of it goes. */
+		is(mmobj_collect("Global\\x", NULL), 1);
+		is(files_in(root_path("mmobj/.at")), 0);
+	}
+}
+
+static int be_denied_the_slot(void *argument)
+{
+	struct mmobj_new what = {.size = 20000, .mode = 0666, .flags = MMOBJ_SAME_ADDRESS};
+	mmobj *object = UNTOUCHED;
+
+	(void)argument;
+	become(THIRD_USER);
+	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EACCES);
+	ok(object == UNTOUCHED);
+	return 0;
+}
+
+/* Who wants an address has it, or not this entry. */
+static void no_address_in_a_dead_object_that_has_none(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	make_global_store();
+	IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0666});
+	IN_CHILD(be_denied_the_slot, NULL);
+	is(files_in(root_path("mmobj/.at")), 0);
+	is(mmobj_collect("Global\\x", NULL), 1);
+	/* A link that is no slot's: somebody who may write the entry has made it. */
+	IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0666});
+	is(link(root_path("mmobj/map-x"), root_path("elsewhere")), 0);
+	IN_CHILD(be_denied_the_slot, NULL);
+	is(mmobj_collect("Global\\x", NULL), 1);
+	is(unlink(root_path("elsewhere")), 0);
+	is(files_in(root_path("mmobj/.at")), 0);
 }
 
 static int wait_for_a_successor(int socket, void *argument)
@@ -969,6 +1030,8 @@ int main(void)
 	    TEST(creating_collects_others_in_passing),
 	    TEST(who_hangs_on_to_the_gate_makes_others_busy),
 	    TEST(dead_object_of_another_is_taken_over_in_place),
+	    TEST(slot_of_a_dead_object_stays_with_its_entry),
+	    TEST(no_address_in_a_dead_object_that_has_none),
 	    TEST(who_waits_sees_a_take_over),
 	    TEST(dead_object_closed_to_us_is_denied),
 	    TEST(file_system_without_tmpfile_is_not_supported),

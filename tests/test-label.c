@@ -234,7 +234,7 @@ static const struct lie lies[] = {
     {"an unknown flag", AT_FLAGS, 4, LABEL_NAMED | 0x40000, false},
     {"an unknown high flag", AT_FLAGS, 4, LABEL_NAMED | 0x80000000, false},
     {"SAME_ADDRESS at 0", AT_FLAGS, 4, LABEL_NAMED | MMOBJ_SAME_ADDRESS, false},
-    {"an address, but not SAME_ADDRESS", AT_ADDRESS, 8, 0x7e8000000000, false},
+    {"an address that is no slot's", AT_ADDRESS, 8, 0x7e8000000001, false},
     {"not named, but with a name", AT_FLAGS, 4, 0, false},
     {"name too long", AT_NAME_LENGTH, 2, MMOBJ_NAME_MAX + 1, false},
     {"name far too long", AT_NAME_LENGTH, 2, 0xFFFF, false},

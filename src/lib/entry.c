@@ -44,7 +44,7 @@ static int clear_away(struct store *store, const struct name *name)
 /* Has the entry the links that it had when it was created? Without its slot's, somebody is or was about to collect it. */
 static bool has_links(const struct label *label, const struct stat *st)
 {
-	return st->st_nlink >= (label->flags & MMOBJ_SAME_ADDRESS ? 2 : 1);
+	return st->st_nlink >= (label->address ? 2 : 1);
 }
 
 int entry_open(struct store *store, const struct name *name, unsigned access, struct label *label)
@@ -101,14 +101,12 @@ static int unlink_all(struct store *store, int dir, const char *file, uint64_t a
 static int collect_shut(struct store *store, int dir, const char *file, int fd, const struct name *name,
 			uint64_t *freed)
 {
-	struct label label;
+	struct label label = {.address = 0};
 	struct stat st;
 	int r = label_read(fd, name, &label, &st);
 
-	if (r < 0 && r != -ENODATA)
+	if (r < 0 && r != -ENODATA) /* that: a takeover left it so that was killed, nothing is lost */
 		return r;
-	if (r == -ENODATA) /* a takeover left it so that was killed: nothing is lost */
-		label.address = 0;
 	if (r == 0 && !name && dir == store->dir) {
 		/* Found in a listing: is it what its label says, or another's label in a file of that name? */
 		char said[FILE_NAME_BYTES];
@@ -283,16 +281,43 @@ static int give_name(struct store *store, const struct name *name, const char *f
 }
 
 /*
+ * Can a dead entry, whose gate is shut, become that new object? It stays another's, with its mode and its links. So what shall
+ * not be open to all is not to be made in it; and if it has a slot, the new object has that, too, whether or not it wants an
+ * address: a link that no label knew would not go with the name, and would be taken for the name's.
+ */
+static int can_become(struct store *store, const struct name *name, const char *file, int fd, struct label *label,
+		      mode_t mode)
+{
+	struct label old;
+	struct stat st, there;
+	int r = label_read(fd, name, &old, &st);
+
+	if (r < 0 && r != -ENODATA)
+		return r;
+	if (sys_fstatat(store->dir, file, &there) < 0 || there.st_ino != st.st_ino || there.st_dev != st.st_dev)
+		return -EAGAIN; /* collected, since we opened it */
+	if ((st.st_mode & 0666 & ~mode) || (mode & 0006) != 0006)
+		return -EACCES;
+	if (r == 0)
+		label->address = old.address;
+	else
+		slot_propose(store, label); /* a good guess; 0 if there is none */
+	if (!label->address || !slot_leads_to(store, label->address, st.st_dev, st.st_ino))
+		label->address = 0;
+	if (st.st_nlink != (label->address ? 2 : 1) ||
+	    (label->flags & MMOBJ_SAME_ADDRESS && !slot_fits(label->address, label->size)))
+		return -EACCES;
+	label->device = st.st_dev;
+	label->inode = st.st_ino;
+	return 0;
+}
+
+/*
  * In a sticky directory a dead entry of another user cannot be unlinked. Whoever may write it takes it over where it lies: with
  * its gate shut nobody sees it half-made, and the last step turns that lock into a holder's without letting go.
  */
 static int take_over(struct store *store, const struct name *name, const char *file, struct label *label, mode_t mode)
 {
-	struct label old;
-	struct stat st;
-
-	if (label->flags & MMOBJ_SAME_ADDRESS)
-		return -EACCES; /* its old slot's link is its owner's, too */
 	CLEANUP(leave) int fd = open_file(store->dir, file, O_RDWR);
 	if (fd < 0)
 		return fd == -EPERM || fd == -EROFS ? -EACCES : fd == -ENOENT ? -EAGAIN : fd;
@@ -300,16 +325,10 @@ static int take_over(struct store *store, const struct name *name, const char *f
 	if (r != 0)
 		return r < 0 ? r : -EEXIST;
 	r = gate_shut(fd);
+	if (r == 0)
+		r = can_become(store, name, file, fd, label, mode);
 	if (r < 0)
 		return r;
-	r = label_read(fd, name, &old, &st);
-	if (r < 0 && r != -ENODATA)
-		return r;
-	if (st.st_nlink == 0)
-		return -EAGAIN;
-	/* The file stays another's, with its mode: what shall not be open to all is not to be made in it. */
-	if ((st.st_mode & 0666 & ~mode) || (mode & 0006) != 0006)
-		return -EACCES;
 	r = sys_ftruncate(fd, 0);
 	label->flags |= LABEL_UNFINISHED;
 	if (r == 0)
@@ -323,8 +342,6 @@ static int take_over(struct store *store, const struct name *name, const char *f
 		r = life_take(fd);
 	if (r < 0)
 		return r;
-	label->device = st.st_dev;
-	label->inode = st.st_ino;
 	(void)sys_touch(fd); /* no name came, so this is what tells those who wait for it */
 	return keep_fd(&fd);
 }

@@ -13,7 +13,7 @@ static inline void info_fill(struct mmobj_info *info, const struct label *label,
 	*info = (struct mmobj_info){
 	    .size = label->size,
 	    .memory = (uint64_t)st->st_blocks * 512,
-	    .address = label->address,
+	    .address = label->flags & MMOBJ_SAME_ADDRESS ? label->address : 0,
 	    .made_ns = label->made_ns,
 	    .kind = label->kind,
 	    .flags = label->flags & 0xFFFFu,

@@ -91,7 +91,8 @@ static bool is_sound(const struct label *label, const struct stat *st)
 	       (label->flags & ~FLAGS_KNOWN) == 0 &&
 	       label->access == (label->flags & MMOBJ_READ_ONLY ? MMOBJ_READ : MMOBJ_READ | MMOBJ_WRITE) &&
 	       (uint64_t)st->st_size == label_data_bytes(label) + LABEL_BYTES &&
-	       (addressed ? slot_is_sound(label->address, label->size) : label->address == 0) &&
+	       (addressed ? slot_is_sound(label->address, label->size)
+			  : !label->address || slot_is_sound(label->address, 0)) &&
 	       label->name_length < NAME_BYTES && label->path_length < LABEL_PATH_BYTES &&
 	       (label->path_length > 0) == file;
 }

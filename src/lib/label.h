@@ -67,7 +67,7 @@ struct label {
 	uint32_t access; /* the most that a handle may have: MMOBJ_READ, or MMOBJ_READ | MMOBJ_WRITE */
 	uint32_t flags;
 	uint64_t size;
-	uint64_t address;
+	uint64_t address; /* its slot; without MMOBJ_SAME_ADDRESS, one that it was left with and does not use */
 	int64_t made_ns;
 	uint32_t maker_pid, maker_uid;
 	uint64_t file_device, file_inode;

@@ -87,33 +87,36 @@ byte slot[SLOTS + 1]; /* the same, from 1 on */
 #define oTake 3
 #define oLabel 4
 #define HOLDING 5
-#define lLook 6
-#define lShut 7
-#define cOpen 8
-#define cLook 9
-#define cShut 10
-#define cCheck 11
-#define cSlot 12
-#define cName 13
-#define cClose 14
-#define sOpen 15
-#define sLabel 16
-#define kNew 17
-#define kPick 18
-#define kSlot 19
-#define kSlotAgain 20
-#define kName 21
-#define kNameAgain 22
-#define kLock 23
-#define gSlot 24
-#define gClose 25
-#define tOpen 26
-#define tLook 27
-#define tShut 28
-#define tLabel 29
-#define tFill 30
-#define tTake 31
-#define DYING 32
+#define lRelease 6
+#define lLook 7
+#define lShut 8
+#define cOpen 9
+#define cLook 10
+#define cShut 11
+#define cCheck 12
+#define cSlot 13
+#define cName 14
+#define cClose 15
+#define sOpen 16
+#define sLabel 17
+#define kNew 18
+#define kPick 19
+#define kSlot 20
+#define kSlotAgain 21
+#define kName 22
+#define kNameAgain 23
+#define kLock 24
+#define gSlot 25
+#define gClose 26
+#define tOpen 27
+#define tLook 28
+#define tShut 29
+#define tLabel 30
+#define tEmpty 31
+#define tFill 32
+#define tFinish 33
+#define tTake 34
+#define DYING 35
 
 /* Whom a collect goes back to. */
 #define toIdle 0   /* clear_away(), mmobj_collect(), sweep_one(): whatever came of it */
@@ -140,6 +143,7 @@ typedef Process {
 	unsigned denied : 1;   /* what is in the way was not ours to remove */
 	unsigned forked : 1;   /* others may have its description */
 	unsigned shut : 1;     /* its fresh description has shut the gate */
+	unsigned life : 1;     /* and has still life: it is the last hold itself */
 	unsigned saw : 1;      /* for the proof: it saw a holder, and is about to take the locks */
 	unsigned fd : 3;       /* its description */
 	unsigned fresh : 4;    /* the file that it has open on a fresh description, to collect it */
@@ -170,10 +174,12 @@ byte me, f, i, j, links; /* 0 between the steps */
 #define HAS_HOLD(x, f, d) HAS_LOCK(x, f, d, HOLD)
 #define HAS_SHUT(x, f, d) HAS_LOCK(x, f, d, SHUT)
 #define FRESH_SHUT(p, f) (proc[p].fresh == f && proc[p].shut)
+#define FRESH_LIFE(p, f) (proc[p].fresh == f && proc[p].life)
+#define ANY_LIFE(f, d) (ANY_DESC(HAS_HOLD, f, d) || ANY_PROC(FRESH_LIFE, f))
 #define ANY_SHUT(f, d) (ANY_DESC(HAS_SHUT, f, d) || ANY_PROC(FRESH_SHUT, f))
 
 /* life_held(), asked on description d (a fresh one: 0). */
-#define LIFE_HELD(f, d) (ANY_DESC(HAS_HOLD, f, d) || (GATE_IS_LIFE && ANY_SHUT(f, d)))
+#define LIFE_HELD(f, d) (ANY_LIFE(f, d) || (GATE_IS_LIFE && ANY_SHUT(f, d)))
 /* Would life_take() be refused, would gate_shut()? */
 #define TAKE_REFUSED(f, d) (!NO_GATE && ANY_SHUT(f, d))
 #define SHUT_REFUSED(f, d) (!NO_GATE && (ANY_DESC(HAS_HOLD, f, d) || ANY_SHUT(f, d)))
@@ -202,7 +208,7 @@ inline sound()
 	do
 	:: i <= SLOTS ->
 		/* What once had a name has its slot no longer than the name: by the name all of it is found. */
-		assert(slot[i] == 0 || !file[slot[i]].named || name[file[slot[i]].name] == slot[i]);
+		assert(slot[i] == 0 || !file[slot[i]].named || file[slot[i]].half || name[file[slot[i]].name] == slot[i]);
 		i++
 	:: else -> break
 	od;
@@ -238,7 +244,7 @@ inline settle(which)
 			file[which].named = 0; file[which].gone = 0; file[which].old = 0; file[which].excused = 0
 		:: else ->
 			if
-			:: !file[which].gone && !ANY_DESC(HAS_HOLD, which, 0) && !ANY_PROC(HAS_SEEN, which) ->
+			:: !file[which].gone && !ANY_LIFE(which, 0) && !ANY_PROC(HAS_SEEN, which) ->
 				file[which].gone = 1; file[which].old = 1
 			:: else
 			fi
@@ -251,7 +257,7 @@ inline settle(which)
 inline excuse(which)
 {
 	if
-	:: which != 0 && file[which].used && !ANY_DESC(HAS_HOLD, which, 0) -> file[which].excused = 1
+	:: which != 0 && file[which].used && !ANY_LIFE(which, 0) -> file[which].excused = 1
 	:: else
 	fi
 }
@@ -300,9 +306,17 @@ inline close_fd()
 inline close_fresh()
 {
 	f = P.fresh;
-	P.fresh = 0; P.shut = 0;
+	P.fresh = 0; P.shut = 0; P.life = 0;
 	settle(f);
 	f = 0
+}
+
+/* Our own description has shut the gate: from here on unlink_all(), as with a fresh one. */
+inline go_fresh()
+{
+	P.fresh = D.file; P.shut = 1;
+	close_fd();
+	P.aim = P.name; P.ret = toClose; P.pc = cCheck
 }
 
 inline collect(which, whom)
@@ -349,6 +363,13 @@ inline collect_done(result)
 }
 
 #define LINK_OF_AIM (P.by_slot -> slot[P.slot] : name[P.aim])
+#if SLOTS == 0
+#define SLOT_OF(f) 0
+#elif SLOTS == 1
+#define SLOT_OF(f) (slot[1] == f)
+#else
+#define SLOT_OF(f) (slot[1] == f -> 1 : (slot[2] == f -> 2 : 0))
+#endif
 #define MAY_UNLINK(which) (!STICKY || me == PROCS - 1 || file[which].owner == me)
 #define FORKS(p) (p < PROCS && proc[p].pc == HOLDING)
 #define IS_BUSY(p, x) (proc[p].pc != IDLE)
@@ -484,12 +505,21 @@ active proctype protocol()
 			:: else -> close_fd(); collect(P.name, toIdle) /* locks_release(), clear_away() */
 			fi; END
 
+		:: ROW(oLabel) /* it is held now, but not to be had: open_hold() gives it back */
+			close_fd(); collect(P.name, toClose); END
+
 		/* ---- mmobj_close(): end() in hold.c, and entry_leave() */
 		:: ROW(HOLDING)
 			if
 			:: P.forked && !ASK_USED -> close_fd(); collect(P.name, toClose)
-			:: else -> D.lock = 0; P.pc = lLook; settle(D.file) /* locks_release() */
+			:: else -> P.pc = lRelease
 			fi; END
+		:: (!proc[me].forked || ASK_USED) && ROW(HOLDING) /* leave_gate() that guesses to be the last: gate_shut() */
+			if
+			:: SHUT_REFUSED(D.file, P.fd) -> P.pc = lRelease
+			:: else -> P.life = 1; go_fresh()
+			fi; END
+		:: ROW(lRelease) D.lock = 0; P.pc = lLook; settle(D.file); END /* locks_release() */
 		:: ROW(lLook) /* life_held() */
 			if
 			:: LIFE_HELD(D.file, P.fd) -> close_fd(); idle()
@@ -498,11 +528,7 @@ active proctype protocol()
 		:: ROW(lShut) /* gate_shut() */
 			if
 			:: SHUT_REFUSED(D.file, P.fd) -> close_fd(); collect(P.name, toClose)
-			:: else -> /* from here on unlink_all(), as with a fresh description */
-				f = D.file;
-				P.fresh = f; P.shut = 1;
-				close_fd();
-				P.aim = P.name; P.ret = toClose; P.pc = cCheck
+			:: else -> go_fresh()
 			fi; END
 		:: ROW(lShut) close_fd(); collect(P.name, toClose); END /* its description is not for writing */
 
@@ -527,7 +553,7 @@ active proctype protocol()
 		:: ROW(cCheck) /* label_read(), fstatat() */
 			if
 			:: LINK_OF_AIM != P.fresh -> close_fresh(); collect_done(NO_ENTRY)
-			:: else -> P.pc = (P.by_slot || NAME_FIRST || file[P.fresh].half || file[P.fresh].slot == 0 -> cName : cSlot)
+			:: else -> P.pc = (P.by_slot || NAME_FIRST || file[P.fresh].slot == 0 -> cName : cSlot)
 			fi; END
 		:: ROW(cSlot) /* slot_release(): fstatat(), unlinkat() */
 			f = file[P.fresh].slot;
@@ -631,7 +657,7 @@ active proctype protocol()
 		:: ROW(gClose)
 			close_fd();
 			if
-			:: P.denied && !P.want -> P.denied = 0; P.pc = tOpen
+			:: P.denied -> P.denied = 0; P.pc = tOpen
 			:: else -> idle()
 			fi; END
 
@@ -652,13 +678,19 @@ active proctype protocol()
 			:: else -> D.lock = SHUT; P.pc = tLabel
 			fi; END
 		:: STICKY && ROW(tLabel) close_fd(); idle(); END /* label_read(): its mode is not for us */
-		:: STICKY && ROW(tLabel) /* label_read(), ftruncate(), label_write() of an unfinished one */
+		:: STICKY && ROW(tLabel) /* label_read(), can_become() */
 			count_links(D.file);
+			f = SLOT_OF(D.file);
 			if
-			:: links == 0 -> close_fd(); idle()
-			:: else -> file[D.file].half = 1; file[D.file].slot = 0; file[D.file].gone = 1; file[D.file].old = 0; P.pc = tFill
+			:: name[P.name] == D.file && links == 1 + (f != 0) && (!P.want || f != 0) -> P.slot = f; P.pc = tEmpty
+			:: else -> P.denied = 0; P.pc = gClose
 			fi; END
-		:: STICKY && ROW(tFill) /* fill(), label_write(): a new object, that we are about to hold */
+		:: STICKY && ROW(tEmpty) /* ftruncate() */
+			f = D.file;
+			file[f].half = 1; file[f].slot = 0; file[f].gone = 1; file[f].old = 0;
+			P.pc = tFill; END
+		:: STICKY && ROW(tFill) file[D.file].slot = P.slot; P.pc = tFinish; END /* fill() */
+		:: STICKY && ROW(tFinish) /* label_write(): a new object, that we are about to hold */
 			file[D.file].half = 0; file[D.file].gone = 0; P.saw = 1; P.pc = tTake; END
 		:: STICKY && ROW(tTake) D.lock = HOLD; join(); END /* life_take() */
 
@@ -666,7 +698,7 @@ active proctype protocol()
 		:: P.pc != IDLE && P.pc != DYING && swept == 0 -> d_step {
 			printf("process %d: killed\n", me);
 			/* In the middle of a close or a takeover it was a user, too, if not one with a lock. */
-			f = (P.pc == lLook || P.pc == lShut || P.pc == tFill || P.pc == tTake -> D.file :
+			f = (P.pc == lLook || P.pc == lRelease || P.pc == lShut || P.pc == tFill || P.pc == tFinish || P.pc == tTake -> D.file :
 				(P.ret == toClose -> (P.fresh != 0 -> P.fresh : name[P.aim]) : 0));
 			excuse(f);
 			P.saw = 0;
@@ -678,7 +710,10 @@ active proctype protocol()
 			j = (D.lock == HOLD -> D.file : 0);
 			close_fd();
 			excuse(j); END
-		:: P.fresh != 0 && ROW(DYING) close_fresh(); END
+		:: P.fresh != 0 && ROW(DYING)
+			j = (P.life -> P.fresh : 0);
+			close_fresh();
+			excuse(j); END
 		:: P.fd == 0 && P.fresh == 0 && ROW(DYING) idle(); END
 
 		/* ---- nobody does anything any more */

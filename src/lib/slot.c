@@ -72,6 +72,11 @@ bool slot_is_sound(uint64_t address, uint64_t size)
 	return false;
 }
 
+bool slot_fits(uint64_t address, uint64_t size)
+{
+	return has_slot(OWN, address, size);
+}
+
 /* The slots of a class that objects of a store may have. */
 struct range {
 	uint64_t first, slot, count;
@@ -96,6 +101,7 @@ static uint64_t candidate(const struct range *range, const struct label *label, 
 
 void slot_propose(const struct store *store, struct label *label)
 {
+	label->address = 0;
 	for (unsigned class = 0; class < CLASSES; class ++) {
 		struct range range = range_of(store, class);
 		if (label->size <= range.slot) {
@@ -143,15 +149,23 @@ int slot_take(struct store *store, int fd, struct label *label)
 	return -EADDRNOTAVAIL;
 }
 
-void slot_release(struct store *store, uint64_t address, dev_t device, ino_t inode)
+bool slot_leads_to(struct store *store, uint64_t address, dev_t device, ino_t inode)
 {
 	char file[SLOT_FILE_BYTES];
 	struct stat st;
 
 	if (store_open_slots(store) < 0)
-		return;
+		return false;
 	slot_file(address, file);
+	return sys_fstatat(store->at, file, &st) == 0 && st.st_ino == inode && st.st_dev == device;
+}
+
+void slot_release(struct store *store, uint64_t address, dev_t device, ino_t inode)
+{
+	char file[SLOT_FILE_BYTES];
+
 	/* The caller has shut the entry's gate: who else would take this link away needs the same gate. */
-	if (sys_fstatat(store->at, file, &st) == 0 && st.st_ino == inode && st.st_dev == device)
+	slot_file(address, file);
+	if (slot_leads_to(store, address, device, inode))
 		(void)sys_unlinkat(store->at, file);
 }

@@ -25,7 +25,10 @@ void slot_file(uint64_t address, char file[SLOT_FILE_BYTES]);
  */
 bool slot_is_sound(uint64_t address, uint64_t size);
 
-/* Gives a label the address that slot_take() will try first: as a rule it is free, and the label need not be written again. */
+/*
+ * Gives a label the address that slot_take() will try first (0: no slot is large enough): as a rule it is free, and the label need
+ * not be written again.
+ */
 void slot_propose(const struct store *store, struct label *label);
 
 /*
@@ -33,6 +36,9 @@ void slot_propose(const struct store *store, struct label *label);
  * -EADDRNOTAVAIL: all are taken, or none is large enough.
  */
 int slot_take(struct store *store, int fd, struct label *label);
+
+bool slot_fits(uint64_t address, uint64_t size); /* could it have been given that address here? */
+bool slot_leads_to(struct store *store, uint64_t address, dev_t device, ino_t inode);
 
 /* Gives up an entry's slot; does nothing to a slot that leads elsewhere. */
 void slot_release(struct store *store, uint64_t address, dev_t device, ino_t inode);

@@ -90,7 +90,7 @@ static uint64_t find_place(const struct hold *hold, unsigned flags, const struct
 {
 	if (flags & MMOBJ_AT)
 		return hint;
-	if (!hold->address)
+	if (!(hold->flags & MMOBJ_SAME_ADDRESS))
 		return 0;
 	uint64_t wanted = hold->address + view->offset;
 	/* Where this process has that part already, it is not the first view; and not to be had there either. */
