@@ -275,6 +275,35 @@ struct mmobj_view {
  */
 MMOBJ_API MMOBJ_MUST_CHECK int mmobj_view_at(const void *address, struct mmobj_view *view);
 
+/* ---- Bytes without a view --------------------------------------------------------------------------------------- */
+
+/*
+ * mmobj_read - copy bytes out of an object
+ * mmobj_write - copy bytes into it
+ *
+ * offset  in bytes from the object's start; any.
+ * buffer  the bytes; what is in it after a failed mmobj_read() is not said, nor how much a failed mmobj_write() has written.
+ * length  in bytes; with 0, only the arguments are looked at.
+ *
+ * For objects that somebody may write to who is not to be trusted. He can cut them short, too (ftruncate(2)), unless they are
+ * unnamed, and touching what a view has there no more is a SIGBUS; so is a MMOBJ_SPARSE object's first touch when the store is
+ * full, and a file's when it became shorter or its disk fails. These two return an error instead: they make no view, and install
+ * no handler. Views see what is written at once, and the other way round; others can see a copy half-made, as with memcpy(3).
+ *
+ * Returns 0, or
+ *   -ERANGE      offset and length reach beyond the object's size (here the rest of its last page is no part of it)
+ *   -EACCES      mmobj_write(): the handle may not do that, or the file behind the object is sealed against it
+ *   -ESTALE      the object, or the file behind it, was cut short: there are no such bytes any more. mmobj_write() does not
+ *                make it longer again (unless it is cut in that very moment)
+ *   -EFAULT      the buffer is not in memory, or cannot be used so
+ *   -ENOSPC      mmobj_write(): no room for a MMOBJ_SPARSE object's memory, or for the file's blocks
+ *   -EFBIG       mmobj_write(): beyond RLIMIT_FSIZE (there is no SIGXFSZ)
+ *   -EOPNOTSUPP  MMOBJ_FROM_FD's file was opened with O_APPEND or O_DIRECT, and /proc is not mounted
+ * Since 0.1.
+ */
+MMOBJ_API MMOBJ_MUST_CHECK int mmobj_read(mmobj *object, uint64_t offset, void *buffer, size_t length);
+MMOBJ_API MMOBJ_MUST_CHECK int mmobj_write(mmobj *object, uint64_t offset, const void *buffer, size_t length);
+
 /* ---- Descriptors ------------------------------------------------------------------------------------------------ */
 
 /*

@@ -5,10 +5,10 @@
 #include <limits.h>
 
 /* Every errno value that mmobj.h names, and the most likely of those that it leaves to open(2). */
-static const int named[] = {EACCES,       EADDRINUSE, EADDRNOTAVAIL, EBADF,     EBADMSG, EBUSY,  EEXIST,  EFBIG,
-			    EILSEQ,       EINTR,      EINVAL,        EIO,       EISDIR,  ELOOP,  EMFILE,  ENFILE,
-			    ENAMETOOLONG, ENODATA,    ENODEV,        ENOENT,    ENOMEM,  ENOSPC, ENOTDIR, EOPNOTSUPP,
-			    EPERM,        ERANGE,     ESTALE,        ETIMEDOUT, EDQUOT,  EROFS,  ETXTBSY};
+static const int named[] = {EACCES,     EADDRINUSE,   EADDRNOTAVAIL, EBADF,  EBADMSG,   EBUSY,  EEXIST, EFAULT,
+			    EFBIG,      EILSEQ,       EINTR,         EINVAL, EIO,       EISDIR, ELOOP,  EMFILE,
+			    ENFILE,     ENAMETOOLONG, ENODATA,       ENODEV, ENOENT,    ENOMEM, ENOSPC, ENOTDIR,
+			    EOPNOTSUPP, EPERM,        ERANGE,        ESTALE, ETIMEDOUT, EDQUOT, EROFS,  ETXTBSY};
 
 static void every_error_has_a_text_of_its_own(void **state)
 {
@@ -69,6 +69,11 @@ static void null_is_invalid(void **state)
 	is(mmobj_map(NULL, MMOBJ_READ, 0, 0, &address), -EINVAL);
 	is(mmobj_map(held, MMOBJ_READ, 0, 0, NULL), -EINVAL);
 	is(mmobj_unmap(NULL), -EINVAL);
+	char byte = 0;
+	is(mmobj_read(NULL, 0, &byte, 1), -EINVAL);
+	is(mmobj_read(held, 0, NULL, 1), -EINVAL);
+	is(mmobj_write(NULL, 0, &byte, 1), -EINVAL);
+	is(mmobj_write(held, 0, NULL, 1), -EINVAL);
 	is(mmobj_flush(NULL, 0), -EINVAL);
 	is(mmobj_view_at(NULL, &view), -EINVAL);
 	is(mmobj_view_at(&info, NULL), -EINVAL);

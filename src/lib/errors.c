@@ -18,6 +18,7 @@ static const struct {
     {EBUSY, "another process is stuck while it opens or removes the object"},
     {EDQUOT, "the user's quota is used up"},
     {EEXIST, "there is an object of that name"},
+    {EFAULT, "the buffer is not in memory that can be used so"},
     {EFBIG, "too large"},
     {EILSEQ, "the name is not valid UTF-8"},
     {EINTR, "interrupted by a signal"},
@@ -38,7 +39,7 @@ static const struct {
     {EPERM, "the store is not to be trusted: not a directory, a link, another's, or others may write to it"},
     {ERANGE, "beyond the end of the object"},
     {EROFS, "the file system is read-only"},
-    {ESTALE, "the file behind the object, or its name, is not what it was"},
+    {ESTALE, "the object was cut short, or its name, or the file behind it, is not what it was"},
     {ETIMEDOUT, "timed out"},
     {ETXTBSY, "the file is a program that is running"},
 };

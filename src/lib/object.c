@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -165,12 +164,9 @@ static int describe(const struct name *name, const struct mmobj_new *what, unsig
 /* A new description of an open entry, for reading only, that holds it as well. */
 static int reopen_for_reading(int entry)
 {
-	char self[sizeof("/proc/self/fd/") + 10];
-
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", entry);
-	CLEANUP(close_fd) int fd = sys_openat(AT_FDCWD, self, O_RDONLY, 0);
+	CLEANUP(close_fd) int fd = sys_reopen(entry, O_RDONLY);
 	if (fd < 0)
-		return fd == -ENOENT ? -EOPNOTSUPP : fd;
+		return fd;
 	int r = life_take(fd); /* joins the living: the caller holds it */
 	if (r < 0)
 		return r == -EAGAIN ? -EBUSY : r;

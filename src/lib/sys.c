@@ -41,6 +41,15 @@ int sys_openat(int dir, const char *path, int flags, mode_t mode)
 	return keep_off_streams((int)RETRY(openat(dir, path, flags | O_CLOEXEC, mode)));
 }
 
+int sys_reopen(int fd, int flags)
+{
+	char self[sizeof("/proc/self/fd/") + 10];
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	int r = sys_openat(AT_FDCWD, self, flags, 0);
+	return r == -ENOENT ? -EOPNOTSUPP : r;
+}
+
 int sys_memfd(const char *name)
 {
 	return keep_off_streams((int)RETRY(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING)));
@@ -205,9 +214,14 @@ bool sys_is_sealed(int fd)
 	return seals >= 0 && (seals & F_SEAL_SHRINK);
 }
 
+int sys_status_flags(int fd)
+{
+	return (int)RETRY(fcntl(fd, F_GETFL));
+}
+
 int sys_access_mode(int fd)
 {
-	int flags = (int)RETRY(fcntl(fd, F_GETFL));
+	int flags = sys_status_flags(fd);
 
 	if (flags >= 0 && (flags & O_PATH))
 		return -EBADF;

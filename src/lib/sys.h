@@ -18,6 +18,7 @@
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 
 int sys_openat(int dir, const char *path, int flags, mode_t mode);
+int sys_reopen(int fd, int flags); /* what is open there, on a new description; -EOPNOTSUPP: no /proc */
 int sys_memfd(const char *name);
 int sys_dup(int fd);
 int sys_close_on_exec(int fd);
@@ -35,8 +36,9 @@ int sys_mkdirat(int dir, const char *path, mode_t mode);
 int sys_linkat_fd(int fd, int dir, const char *path); /* gives an unnamed file a name */
 int sys_unlinkat(int dir, const char *path);
 int sys_seal(int fd);
-bool sys_is_sealed(int fd);  /* against shrinking */
-int sys_access_mode(int fd); /* O_RDONLY, O_WRONLY or O_RDWR */
+bool sys_is_sealed(int fd);   /* against shrinking */
+int sys_access_mode(int fd);  /* O_RDONLY, O_WRONLY or O_RDWR */
+int sys_status_flags(int fd); /* O_APPEND ... */
 int sys_readlink(const char *link_path, char *text, size_t size);
 int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view);
 int sys_munmap(void *address, size_t length);

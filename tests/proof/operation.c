@@ -159,6 +159,24 @@ static int run_flush(struct actor *actor)
 	return mmobj_flush(actor->view, 0);
 }
 
+static char bytes[100]; /* the last of the object; what is written is what was there, for it is to be as it was */
+
+static int run_read(struct actor *actor)
+{
+	return mmobj_read(actor->object, SIZE - sizeof(bytes), bytes, sizeof(bytes));
+}
+
+static void have_it_and_read(struct actor *actor)
+{
+	have_it(actor);
+	is(run_read(actor), 0);
+}
+
+static int run_write(struct actor *actor)
+{
+	return mmobj_write(actor->object, SIZE - sizeof(bytes), bytes, sizeof(bytes));
+}
+
 static int run_export(struct actor *actor)
 {
 	actor->fd = mmobj_export_fd(actor->object, access_of(actor));
@@ -315,6 +333,7 @@ static const int errors_of_open[] = {ESTALE, 0};
 static const int errors_of_import[] = {EBADMSG, ESTALE, 0};
 static const int errors_of_map[] = {EADDRINUSE, ESTALE, 0};
 static const int errors_of_disks[] = {EIO, ENOSPC, EDQUOT, 0};
+static const int errors_of_copy[] = {EIO, ENOSPC, EDQUOT, EFBIG, 0};
 static const int errors_of_export[] = {EOPNOTSUPP, 0};
 static const int errors_of_sleep[] = {EINTR, 0};
 
@@ -366,6 +385,9 @@ const struct operation operations[] = {
     {"unmap the last at one address", ANY, AT_ONE_ADDRESS, .prepare = have_only_a_view, .run = run_unmap},
     {"unmap the last of a file", ANY, .file = true, .prepare = have_only_a_view, .run = run_unmap},
     {"flush a file", ANY, .file = true, .prepare = have_a_view, .run = run_flush, .errors = errors_of_disks},
+    {"read", ANY, .prepare = have_it, .run = run_read, .errors = errors_of_copy},
+    {"write", ANY, .prepare = have_it_and_read, .run = run_write, .errors = errors_of_copy},
+    {"write to a file", ANY, .file = true, .prepare = have_it_and_read, .run = run_write, .errors = errors_of_copy},
     {"export", ANY, .prepare = have_it, .run = run_export, .errors = errors_of_export},
     {"export to read", ANY, .prepare = have_it, .access = MMOBJ_READ, .run = run_export, .errors = errors_of_export},
     {"import", ANY, .prepare = have_a_descriptor, .run = run_import, .errors = errors_of_import},
