@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "../lib/sys.h"
 #include "error.h"
@@ -21,13 +22,16 @@ static void write_self(int fd, char self[SELF_BYTES])
 	snprintf(self, SELF_BYTES, "/proc/self/fd/%d", fd);
 }
 
+/* Takes its name away, if that still leads to it. */
 static void delete_open(int fd)
 {
 	char self[SELF_BYTES], path[PATH_MAX];
+	struct stat st, there;
 
 	write_self(fd, self);
-	if (sys_readlink(self, path, sizeof(path)) >= 0)
-		open_undo(path, fd);
+	if (sys_readlink(self, path, sizeof(path)) >= 0 && sys_fstat(fd, &st) == 0 &&
+	    sys_fstatat(AT_FDCWD, path, &there) == 0 && st.st_dev == there.st_dev && st.st_ino == there.st_ino)
+		(void)sys_unlinkat(AT_FDCWD, path);
 }
 
 static void file_destroy(struct object *object)
@@ -65,30 +69,24 @@ int file_describe_anew(const struct file *file, bool write)
 /* A new file object and its handle. Inside the gate. */
 static HANDLE make_handle(const struct opening *opening, bool for_mapping)
 {
-	struct file *file = malloc(sizeof(*file));
 	bool created;
+	/* Memory first: when a file has been made, or has lost its content, nothing may fail any more. */
+	struct file *file = malloc(sizeof(*file));
+	uint32_t slot = file ? handle_reserve() : 0;
+	int fd = slot ? open_file(opening, &created) : -ENOMEM;
 
-	if (!file)
-		return fail(ERROR_NOT_ENOUGH_MEMORY), INVALID_HANDLE_VALUE;
+	if (fd < 0) {
+		if (slot)
+			handle_unreserve(slot);
+		free(file);
+		return fail(fd == -EEXIST ? ERROR_FILE_EXISTS : path_error(fd, opening->path)), INVALID_HANDLE_VALUE;
+	}
 	object_init(&file->object, &file_kind);
-	file->deletes = false;
+	file->fd = fd;
+	file->deletes = opening->deletes;
 	file->appends = opening->flags & O_APPEND;
 	file->for_mapping = for_mapping;
-	file->fd = open_file(opening, &created);
-	if (file->fd < 0) {
-		DWORD error = file->fd == -EEXIST ? ERROR_FILE_EXISTS : path_error(file->fd, opening->path);
-		free(file);
-		return fail(error), INVALID_HANDLE_VALUE;
-	}
-
-	object_use(&file->object);
-	HANDLE handle = handle_new(&file->object, opening->rights);
-	if (!handle && created)
-		open_undo(opening->path, file->fd);
-	file->deletes = handle && opening->deletes;
-	object_drop(&file->object);
-	if (!handle)
-		return INVALID_HANDLE_VALUE;
+	HANDLE handle = handle_in(slot, &file->object, opening->rights);
 	bool existed = !created && (opening->disposition == CREATE_ALWAYS || opening->disposition == OPEN_ALWAYS);
 	SetLastError(existed ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);
 	return handle;

@@ -118,17 +118,23 @@ static void slot_end(struct slot *slot, uint32_t index)
 	object_drop(object);
 }
 
-HANDLE handle_new(struct object *object, DWORD rights)
+uint32_t handle_reserve(void)
 {
 	pthread_mutex_lock(&lock);
 	uint32_t index = slot_take();
 	pthread_mutex_unlock(&lock);
-	if (!index) {
-		object_drop(object);
-		fail(ERROR_NOT_ENOUGH_MEMORY);
-		return NULL;
-	}
+	return index;
+}
 
+void handle_unreserve(uint32_t index)
+{
+	pthread_mutex_lock(&lock);
+	slot_give_back(index);
+	pthread_mutex_unlock(&lock);
+}
+
+HANDLE handle_in(uint32_t index, struct object *object, DWORD rights)
+{
 	struct slot *slot = slot_at(index);
 	uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
 	uint32_t generation = GENERATION_OF(state + 1);
@@ -137,6 +143,17 @@ HANDLE handle_new(struct object *object, DWORD rights)
 	/* Release: who finds it open finds the object. No other thread changes the state of a slot that is not open. */
 	atomic_store_explicit(&slot->state, generation | OPEN, memory_order_release);
 	return (HANDLE)(uintptr_t)((generation << SLOT_BITS | index) << 2);
+}
+
+HANDLE handle_new(struct object *object, DWORD rights)
+{
+	uint32_t index = handle_reserve();
+
+	if (index)
+		return handle_in(index, object, rights);
+	object_drop(object);
+	fail(ERROR_NOT_ENOUGH_MEMORY);
+	return NULL;
 }
 
 static uint32_t index_of(HANDLE handle)
@@ -162,7 +179,7 @@ struct object *handle_enter(HANDLE handle, const struct object_kind *kind, DWORD
 	if (!slot)
 		return NULL;
 
-	/* Acquire, with the release in handle_new(): the object and rights of that handle. */
+	/* Acquire, with the release in handle_in(): the object and rights of that handle. */
 	uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
 	do {
 		if ((state & (CALL - 1)) != open)

@@ -41,6 +41,14 @@ void object_drop(struct object *object);                                 /* one 
 HANDLE handle_new(struct object *object, DWORD rights);
 
 /*
+ * The same in two steps, of which the second cannot fail: a place for a handle (0: there is none; the last error is left alone),
+ * which becomes one, or is given back. Inside the gate all the while.
+ */
+uint32_t handle_reserve(void);
+HANDLE handle_in(uint32_t place, struct object *object, DWORD rights);
+void handle_unreserve(uint32_t place);
+
+/*
  * The object of an open handle, for a call to work with until handle_leave(); kind NULL: of any kind. rights, if not NULL,
  * receives what the handle may do. NULL if it is not open, or of another kind: then there is nothing to leave. The last error is
  * left alone.

@@ -221,14 +221,5 @@ int open_file(const struct opening *opening, bool *created)
 	do
 		r = open_once(opening, created);
 	while (retry(&again, &r));
-	return r;
-}
-
-void open_undo(const char *path, int fd)
-{
-	struct stat st, there;
-
-	if (sys_fstat(fd, &st) == 0 && sys_fstatat(AT_FDCWD, path, &there) == 0 && st.st_dev == there.st_dev &&
-	    st.st_ino == there.st_ino)
-		(void)sys_unlinkat(AT_FDCWD, path);
+	return r == -EBUSY ? -ETXTBSY : r; /* somebody else is at it (a lease, to O_NONBLOCK, is -EAGAIN) */
 }

@@ -32,7 +32,4 @@ int open_file(const struct opening *opening, bool *created);
 /* Opens what exists, regular files alone (-EISDIR, -EOPNOTSUPP), for those rights, claiming nothing. */
 int open_existing(const char *path, DWORD rights, int flags);
 
-/* Takes a name away, if it still leads to that file. */
-void open_undo(const char *path, int fd);
-
 #endif

@@ -103,6 +103,33 @@ static void file_systems_without_unnamed_files_will_do(void **state)
 	IN_CHILD(without_unnamed_files, NULL);
 }
 
+static int without_a_link_by_descriptor(void *without_proc)
+{
+	create_call create;
+
+	if (!make_fail(SYS_linkat, 4, AT_EMPTY_PATH, ENOENT) || (without_proc && !hide_proc()))
+		return SKIP;
+	EACH_CALL(create)
+	go_through_dispositions(create, READ_WRITE);
+	return 0;
+}
+
+/* Before 6.10 only root may name a file by its descriptor: all others do it through /proc, if that is there. */
+static void old_kernels_will_do(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(without_a_link_by_descriptor, NULL);
+}
+
+static void nor_is_proc_needed(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(without_a_link_by_descriptor, test_root);
+}
+
 static void other_dispositions_are_refused(void **state)
 {
 	create_call create;
@@ -181,7 +208,10 @@ static void what_is_made_by_a_call_that_fails_does_not_stay(void **state)
 	refuses(open_ordinary(root_path("new"), READ_WRITE, CREATE_NEW), ERROR_NOT_ENOUGH_MEMORY);
 	refuses(open_for_mapping(root_path("new"), READ_WRITE, OPEN_ALWAYS), ERROR_NOT_ENOUGH_MEMORY);
 	is(exists(root_path("new")), false);
-	/* What was there stays. */
+	/* What was there stays, with its content. */
+	refuses(open_ordinary(root_path("file"), GENERIC_READ, CREATE_ALWAYS), ERROR_NOT_ENOUGH_MEMORY);
+	refuses(open_for_mapping(root_path("file"), READ_WRITE, TRUNCATE_EXISTING), ERROR_NOT_ENOUGH_MEMORY);
+	is(file_size(root_path("file")), CONTENT_SIZE);
 	refuses(CreateFileA(root_path("file"), GENERIC_READ, SHARE_ALL, NULL, OPEN_EXISTING, FILE_FLAG_DELETE_ON_CLOSE,
 			    NULL),
 		ERROR_NOT_ENOUGH_MEMORY);
@@ -440,6 +470,63 @@ static void links_are_followed(void **state)
 	is(file_size(path), 7);
 }
 
+/* Puts what is at one path to the other, back and forth, until it is killed. */
+static int exchange_for_ever(int socket, void *argument)
+{
+	char *const *paths = argument;
+
+	for (bool first = true;; first = false) {
+		is(renameat2(AT_FDCWD, paths[0], AT_FDCWD, paths[1], RENAME_EXCHANGE), 0);
+		if (first)
+			say(socket, 1);
+	}
+	return 0;
+}
+
+static void expect_file_or_refusal(create_call create, const char *path, DWORD access, unsigned seen[2], DWORD why)
+{
+	SetLastError(UNSET);
+	HANDLE file = create(path, access, OPEN_EXISTING);
+	seen[file != INVALID_HANDLE_VALUE]++;
+	if (file == INVALID_HANDLE_VALUE) {
+		is(GetLastError(), why);
+		return;
+	}
+	is(GetLastError(), 0);
+	is(GetFileSize(file, NULL), CONTENT_SIZE);
+	works(CloseHandle(file));
+}
+
+/* Whatever a file becomes while it is opened: a handle is to the file, and nothing hangs. */
+static void what_becomes_no_regular_file_meanwhile_is_refused(void **state)
+{
+	static const DWORD accesses[] = {0, GENERIC_READ, GENERIC_WRITE};
+	const char *path = fresh_file(true);
+	const char *others[] = {root_path("fifo"), root_path("socket"), root_path("directory")};
+	create_call create;
+
+	(void)state;
+	is(mkfifo(others[0], 0666), 0);
+	make_socket(others[1]);
+	is(mkdir(others[2], 0777), 0);
+	for (size_t i = 0; i < COUNT(others); i++) {
+		const char *paths[] = {path, others[i]};
+		DWORD why = i == 2 ? ERROR_ACCESS_DENIED : ERROR_NOT_SUPPORTED;
+		unsigned seen[2] = {0};
+		struct child other = child_start(exchange_for_ever, (void *)(uintptr_t)paths);
+		is(hear(other.socket), 1);
+		while (seen[0] < 200 || seen[1] < 200)
+			EACH_CALL(create)
+		for (size_t k = 0; k < COUNT(accesses); k++)
+			expect_file_or_refusal(create, path, accesses[k], seen, why);
+		child_kill(&other);
+		struct stat st;
+		is(stat(path, &st), 0);
+		if (!S_ISREG(st.st_mode))
+			is(renameat2(AT_FDCWD, path, AT_FDCWD, others[i], RENAME_EXCHANGE), 0);
+	}
+}
+
 /* ---- what can go wrong ------------------------------------------------------------------------------------------ */
 
 static void a_running_program_is_not_written(void **state)
@@ -634,6 +721,8 @@ int main(void)
 	struct CMUnitTest tests[] = {
 	    TEST(dispositions_do_what_they_say),
 	    TEST(file_systems_without_unnamed_files_will_do),
+	    TEST(old_kernels_will_do),
+	    TEST(nor_is_proc_needed),
 	    TEST(other_dispositions_are_refused),
 	    TEST(a_new_file_is_for_whom_the_umask_lets),
 	    TEST(what_is_made_by_a_call_that_fails_does_not_stay),
@@ -645,6 +734,7 @@ int main(void)
 	    TEST(a_file_may_be_for_writing_alone),
 	    TEST(directories_are_no_files),
 	    TEST(what_is_no_regular_file_is_refused_and_does_not_hang),
+	    TEST(what_becomes_no_regular_file_meanwhile_is_refused),
 	    TEST(links_are_followed),
 	    TEST(a_running_program_is_not_written),
 	    TEST(descriptors_run_out),
