@@ -81,7 +81,8 @@ COREDLL_BEGIN
  * CREATE_ALWAYS or OPEN_ALWAYS the file was there. Or INVALID_HANDLE_VALUE:
  *   ERROR_FILE_NOT_FOUND (2)      it is not there
  *   ERROR_FILE_EXISTS (80)        CREATE_NEW, and it is there
- *   ERROR_SHARING_VIOLATION (32)  see Share modes (CREATE_ALWAYS and TRUNCATE_EXISTING write); or it is a program that runs
+ *   ERROR_SHARING_VIOLATION (32)  see Share modes (CREATE_ALWAYS and TRUNCATE_EXISTING write); or it is a program that runs;
+ *                                 or a process does not give its lease of it up (fcntl(2), F_SETLEASE) within 3 s
  *   ERROR_ACCESS_DENIED (5)       no permission; a directory; GENERIC_WRITE to what is FILE_ATTRIBUTE_READONLY
  *   ERROR_INVALID_PARAMETER (87)  other bits of dwShareMode, another dwCreationDisposition, a security descriptor
  *   ERROR_NOT_SUPPORTED (50)      neither a regular file nor a directory
@@ -283,7 +284,7 @@ COREDLL_API BOOL WINAPI FlushFileBuffers(HANDLE hFile);
  * Returns TRUE, or FALSE:
  *   ERROR_FILE_NOT_FOUND (2)      it is not there
  *   ERROR_SHARING_VIOLATION (32)  somebody has it open without FILE_SHARE_DELETE; not seen where the caller may neither read nor
- *                                 write the file
+ *                                 write the file; or a lease, as with CreateFile()
  *   ERROR_ACCESS_DENIED (5)       FILE_ATTRIBUTE_READONLY; a directory; no permission to take names out of the directory
  *   ERROR_WRITE_PROTECT (19)      on a read-only file system
  *   3, 123, 206, 1921             see Names

@@ -67,6 +67,8 @@ static BOOL delete_file(DWORD name_error, const char *path)
 		r = delete_once(path);
 	while (retry(&again, &r));
 	gate_leave();
+	if (r == -EBUSY)
+		r = -ETXTBSY; /* somebody else is at it (a lease, to O_NONBLOCK, is -EAGAIN) */
 	return r == 0 || fail(path_error(r, path));
 }
 

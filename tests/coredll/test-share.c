@@ -213,6 +213,33 @@ static void exit_without_closing_will_do(void **state)
 	opens(open_for_mapping(path, READ_WRITE, OPEN_EXISTING), 0);
 }
 
+/* The mapping has taken the handle over; of its view, nothing is left either. */
+static int hold_by_a_mapping(int socket, void *path)
+{
+	HANDLE file = open_for_mapping(path, READ_WRITE, OPEN_EXISTING);
+	HANDLE mapping = CreateFileMappingA(file, NULL, PAGE_READWRITE, 0, 0, NULL);
+
+	ok(mapping != NULL);
+	view_of(mapping, FILE_MAP_WRITE);
+	say(socket, 1);
+	hear(socket);
+	return 0;
+}
+
+static void a_mapping_ends_with_its_process_too(void **state)
+{
+	(void)state;
+	const char *path = fresh_file(true);
+	for (int i = 0; i < 5; i++) {
+		struct child holder = child_start(hold_by_a_mapping, (void *)(uintptr_t)path);
+		is(hear(holder.socket), 1);
+		refuses(open_for_mapping(path, READ_WRITE, OPEN_EXISTING), ERROR_SHARING_VIOLATION);
+		fails(DeleteFileA(path), ERROR_SHARING_VIOLATION);
+		child_kill(&holder);
+		opens(open_for_mapping(path, READ_WRITE, OPEN_EXISTING), 0);
+	}
+}
+
 /* Another user, who may only read the file, claims it as well as its owner. */
 static int hold_as_another(int socket, void *path)
 {
@@ -636,6 +663,54 @@ static void who_stays_at_the_door_does_not_hold_up_others_for_ever(void **state)
 	works(DeleteFileA(path));
 }
 
+/* Has a lease, which the kernel asks back by a signal: gives it up then if that is wanted, or keeps it. */
+struct lease {
+	const char *path;
+	bool kept;
+};
+
+static int have_a_lease(int socket, void *argument)
+{
+	const struct lease *lease = argument;
+	sigset_t signals;
+	int got;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGIO);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	int fd = open(lease->path, O_RDWR | O_CLOEXEC);
+	bool has = fcntl(fd, F_SETLEASE, F_WRLCK) == 0;
+	say(socket, has);
+	if (has && !lease->kept) {
+		is(sigwait(&signals, &got), 0);
+		is(fcntl(fd, F_SETLEASE, F_UNLCK), 0);
+		close(fd);
+	}
+	hear(socket);
+	return 0;
+}
+
+static void who_has_a_lease_is_asked_for_it(void **state)
+{
+	(void)state;
+	struct lease lease = {fresh_file(true), false};
+	struct child holder = child_start(have_a_lease, &lease);
+	bool has = hear(holder.socket);
+	if (has)
+		opens(open_sharing(lease.path, READ_WRITE, 0), 0);
+	child_kill(&holder);
+	if (!has)
+		SKIP_TEST("no leases here");
+	/* And not waited for without a bound. */
+	lease.kept = true;
+	holder = child_start(have_a_lease, &lease);
+	is(hear(holder.socket), true);
+	refuses(open_sharing(lease.path, READ_WRITE, 0), ERROR_SHARING_VIOLATION);
+	fails(DeleteFileA(lease.path), ERROR_SHARING_VIOLATION);
+	child_kill(&holder);
+	works(DeleteFileA(lease.path));
+}
+
 /* Nobody but a stranger has write locks there: what cannot be claimed because of them is refused. */
 static void a_stranger_with_write_locks_is_in_the_way(void **state)
 {
@@ -645,6 +720,24 @@ static void a_stranger_with_write_locks_is_in_the_way(void **state)
 		int fd = lock_by_hand(path, F_WRLCK, byte);
 		refuses(open_sharing(path, GENERIC_ALL, 0), ERROR_SHARING_VIOLATION);
 		close(fd);
+	}
+	/* Nor can those bytes be claimed that need not be asked for. */
+	static const struct {
+		int64_t byte;
+		DWORD access, share;
+	} rows[] = {
+	    {DOOR_BYTE + 1, DELETE, SHARE_ALL},
+	    {DOOR_BYTE + 2, GENERIC_READ, SHARE_ALL},
+	    {DOOR_BYTE + 3, GENERIC_WRITE, SHARE_ALL},
+	    {DOOR_BYTE + 4, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE},
+	    {DOOR_BYTE + 5, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE},
+	    {DOOR_BYTE + 6, GENERIC_WRITE, FILE_SHARE_WRITE | FILE_SHARE_DELETE},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int fd = lock_by_hand(path, F_WRLCK, rows[i].byte);
+		refuses(open_sharing(path, rows[i].access, rows[i].share), ERROR_SHARING_VIOLATION);
+		close(fd);
+		opens(open_sharing(path, rows[i].access, rows[i].share), 0);
 	}
 	/* Locks of the data are nothing to us. */
 	int fd = lock_by_hand(path, F_WRLCK, 0);
@@ -676,6 +769,7 @@ int main(void)
 	    TEST(a_duplicate_keeps_the_share),
 	    TEST(a_claim_holds_against_other_processes),
 	    TEST(a_claim_ends_with_its_process),
+	    TEST(a_mapping_ends_with_its_process_too),
 	    TEST(exit_without_closing_will_do),
 	    TEST(other_users_count),
 	    TEST(a_claim_is_shared_by_fork),
@@ -690,6 +784,7 @@ int main(void)
 	    TEST(without_locks_nothing_is_claimed),
 	    TEST(who_may_not_read_is_checked_but_claims_nothing),
 	    TEST(who_stays_at_the_door_does_not_hold_up_others_for_ever),
+	    TEST(who_has_a_lease_is_asked_for_it),
 	    TEST(a_stranger_with_write_locks_is_in_the_way),
 	    TEST(strangers_are_not_bound),
 	};
