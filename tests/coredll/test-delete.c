@@ -102,6 +102,44 @@ static void anything_else_goes(void **state)
 	works(CloseHandle(file));
 }
 
+/* Puts a file, a FIFO and a link in each other's place, until it is killed. */
+static int replace_for_ever(int socket, void *argument)
+{
+	const char *path = argument, *next = root_path("next");
+
+	for (unsigned i = 0;; i++) {
+		if (i % 3 == 0)
+			write_file(next, "", 0);
+		else
+			is(i % 3 == 1 ? mkfifo(next, 0666) : symlink("kept", next), 0);
+		is(rename(next, path), 0);
+		if (i == 0)
+			say(socket, 1);
+	}
+	return 0;
+}
+
+/* Whatever has the name in that moment; never what a link leads to; and nothing hangs. */
+static void what_has_the_name_goes_and_nothing_else(void **state)
+{
+	(void)state;
+	const char *path = root_path("file"), *kept = root_path("kept");
+	unsigned gone = 0;
+	write_file(kept, CONTENT, CONTENT_SIZE);
+	struct child other = child_start(replace_for_ever, (void *)(uintptr_t)path);
+	is(hear(other.socket), 1);
+	while (gone < 2000)
+		if (DeleteFileA(path))
+			gone++;
+		else
+			is(GetLastError(), ERROR_FILE_NOT_FOUND);
+	child_kill(&other);
+	is(file_size(kept), CONTENT_SIZE);
+	unlink(path);
+	unlink(root_path("next"));
+	is(files_in(test_root), 1);
+}
+
 static int as_a_stranger(void *path)
 {
 	if (geteuid() == 0)
@@ -191,6 +229,7 @@ int main(void)
 	    TEST(read_only_files_stay),
 	    TEST(directories_stay),
 	    TEST(anything_else_goes),
+	    TEST(what_has_the_name_goes_and_nothing_else),
 	    TEST(permissions_of_the_directory_count),
 	    TEST(what_may_not_be_opened_can_be_deleted),
 	    TEST(a_read_only_file_system_is_told),

@@ -228,12 +228,16 @@ static int with_a_disk_that_fails(void *argument)
 	DWORD count = 99;
 	HANDLE file = file_of(argument, READ_WRITE);
 
-	if (!make_fail(SYS_read, 1, 0, EIO) || !make_fail(SYS_write, 1, 0, EIO) || !make_fail(SYS_fsync, 1, 0, EIO))
+	if (!make_fail(SYS_read, 1, 0, EIO) || !make_fail(SYS_write, 1, 0, EIO) || !make_fail(SYS_fsync, 1, 0, EIO) ||
+	    !make_fail(SYS_fallocate, 1, 0, EIO))
 		return SKIP;
 	fails(ReadFile(file, bytes, 1, &count, NULL), ERROR_IO_DEVICE);
 	fails(WriteFile(file, bytes, 1, &count, NULL), ERROR_IO_DEVICE);
 	is(count, 0);
 	fails(FlushFileBuffers(file), ERROR_IO_DEVICE);
+	move_to(file, 1000);
+	fails(SetEndOfFile(file), ERROR_IO_DEVICE);
+	is(file_size(argument), CONTENT_SIZE);
 	return 0;
 }
 
@@ -242,6 +246,24 @@ static void a_disk_that_fails_is_told(void **state)
 	(void)state;
 	NOT_UNDER_VALGRIND();
 	IN_CHILD(with_a_disk_that_fails, (void *)(uintptr_t)fresh_file(true));
+}
+
+static int without_room_for_what_was_written(void *argument)
+{
+	HANDLE file = file_of(argument, READ_WRITE);
+
+	if (!make_fail(SYS_fsync, 1, 0, ENOSPC))
+		return SKIP;
+	works(WriteFile(file, "C", 1, NULL, NULL));
+	fails(FlushFileBuffers(file), ERROR_DISK_FULL);
+	return 0;
+}
+
+static void a_disk_that_is_full_too_late_is_told(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(without_room_for_what_was_written, (void *)(uintptr_t)fresh_file(true));
 }
 
 static int with_a_full_disk(void *argument)
@@ -559,6 +581,7 @@ int main(void)
 	    TEST(reading_fails_for_a_reason),
 	    TEST(writing_fails_for_a_reason),
 	    TEST(a_disk_that_fails_is_told),
+	    TEST(a_disk_that_is_full_too_late_is_told),
 	    TEST(a_full_disk_is_told),
 	    TEST(a_limit_is_told_and_does_not_kill),
 	    TEST(place_is_counted_from_three_points),

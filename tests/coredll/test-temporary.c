@@ -2,6 +2,8 @@
 /* test-temporary.c - GetTempPath and GetTempFileName, and every last error of them */
 #include "files.h"
 
+#include <sys/mount.h>
+
 /* Wide text that must be ASCII; valid until the next call. */
 static const char *narrow(const WCHAR *text)
 {
@@ -265,13 +267,54 @@ static void names_fail_for_a_reason(void **state)
 	IN_CHILD(without_permission, NULL);
 }
 
+static int on_a_full_disk(void *argument)
+{
+	char bytes[MAX_PATH];
+
+	(void)argument;
+	if (!make_fail(SYS_openat, 2, O_TMPFILE, ENOSPC))
+		return SKIP;
+	fails(GetTempFileNameA(test_root, "x", 0, bytes), ERROR_DISK_FULL);
+	is(GetTempFileNameA(test_root, "x", 1, bytes), 1); /* which makes none */
+	return 0;
+}
+
+static void a_full_disk_is_told(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(on_a_full_disk, NULL);
+	is(files_in(test_root), 0);
+}
+
+static int on_a_read_only_file_system(void *argument)
+{
+	char bytes[MAX_PATH];
+
+	(void)argument;
+	if (!mount_small("64"))
+		return SKIP;
+	is(mount("none", test_root, "none", MS_REMOUNT | MS_RDONLY, NULL), 0);
+	fails(GetTempFileNameA(test_root, "x", 0, bytes), ERROR_WRITE_PROTECT);
+	is(GetTempFileNameA(test_root, "x", 1, bytes), 1);
+	return 0;
+}
+
+static void a_read_only_file_system_is_told(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	IN_CHILD(on_a_read_only_file_system, NULL);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
 	    TEST(path_is_what_the_environment_says), TEST(what_does_not_fit_is_told),
 	    TEST(a_number_makes_a_name_and_no_file), TEST(a_prefix_has_three_units),
 	    TEST(without_a_number_a_file_is_made),   TEST(no_number_is_given_twice),
-	    TEST(names_fail_for_a_reason),
+	    TEST(names_fail_for_a_reason),           TEST(a_full_disk_is_told),
+	    TEST(a_read_only_file_system_is_told),
 	};
 
 	return RUN_TESTS("temporary", tests);
