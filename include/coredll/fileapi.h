@@ -154,7 +154,8 @@ COREDLL_API BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfB
  *   ERROR_INVALID_HANDLE (6)          not a file
  *   ERROR_ACCESS_DENIED (5)           not open with GENERIC_WRITE
  *   ERROR_INVALID_PARAMETER (87)      lpOverlapped is not NULL
- *   ERROR_DISK_FULL (112)             no room; or a limit to the size of files (RLIMIT_FSIZE: then nothing was written)
+ *   ERROR_DISK_FULL (112)             no room; or a limit to the size of files (RLIMIT_FSIZE, or that of all files, 2^63 - 1: then
+ *                                     nothing was written)
  *   ERROR_INVALID_USER_BUFFER (1784)  lpBuffer is not memory that can be read
  *   ERROR_IO_DEVICE (1117)            the disk failed
  * Since 0.1. Source: CE 5.0, WriteFile; what it leaves open: Win32.

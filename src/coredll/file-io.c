@@ -32,11 +32,20 @@ static BOOL leave(HANDLE handle, int64_t r)
 	return r >= 0 || (r == -EFBIG ? fail(ERROR_DISK_FULL) : fail_errno((int)r));
 }
 
+/* No file reaches further than the greatest place that there is, and the kernel refuses to look there: up to it, then. */
+static ssize_t read_some(int fd, char *buffer, DWORD size)
+{
+	ssize_t n = sys_read(fd, buffer, size);
+	int64_t place = n == -EINVAL ? sys_seek(fd, 0, SEEK_CUR) : 0;
+
+	return place > INT64_MAX - (int64_t)size ? sys_read(fd, buffer, (size_t)(INT64_MAX - place)) : n;
+}
+
 /* All that there is, up to so much: the kernel gives no more than 2 GiB at once. */
 static int read_all(int fd, char *buffer, DWORD size, DWORD *done)
 {
 	while (*done < size) {
-		ssize_t n = sys_read(fd, buffer + *done, size - *done);
+		ssize_t n = read_some(fd, buffer + *done, size - *done);
 		if (n <= 0)
 			return (int)n;
 		*done += (DWORD)n;
@@ -74,12 +83,15 @@ static bool is_over_limit(const struct file *file, DWORD size)
 	return (uint64_t)place + size > limit;
 }
 
+/* Here -EINVAL is a place where no file can reach. */
 static int write_all(const struct file *file, const char *buffer, DWORD size, DWORD *done)
 {
 	if (is_over_limit(file, size))
 		return -EFBIG;
 	while (*done < size) {
 		ssize_t n = sys_write(file->fd, buffer + *done, size - *done);
+		if (n == -EINVAL)
+			return -EFBIG;
 		if (n <= 0)
 			return n < 0 ? (int)n : -EIO;
 		*done += (DWORD)n;

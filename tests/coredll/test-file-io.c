@@ -171,6 +171,38 @@ static void write_through_is_on_the_disk(void **state)
 	works(CloseHandle(file));
 }
 
+/* The kernel takes no read or write that would pass it, not even of what is before it. */
+static void the_greatest_place_there_is(void **state)
+{
+	static const LARGE_INTEGER places[] = {{.QuadPart = INT64_MAX - 6}, {.QuadPart = INT64_MAX}};
+	char bytes[16];
+	DWORD count;
+
+	(void)state;
+	const char *path = fresh_file(true);
+	HANDLE file = file_of(path, READ_WRITE);
+	if (!SetFilePointerEx(file, places[1], NULL, FILE_BEGIN)) {
+		works(CloseHandle(file));
+		SKIP_TEST("no file of this file system can be so large");
+	}
+	for (size_t i = 0; i < COUNT(places); i++) {
+		works(SetFilePointerEx(file, places[i], NULL, FILE_BEGIN));
+		count = 99;
+		works(ReadFile(file, bytes, sizeof(bytes), &count, NULL));
+		is(count, 0);
+		fails(WriteFile(file, bytes, sizeof(bytes), &count, NULL), ERROR_DISK_FULL);
+		is(count, 0);
+	}
+	expect_content(path, CONTENT);
+	is(truncate(path, INT64_MAX), 0);
+	works(SetFilePointerEx(file, places[0], NULL, FILE_BEGIN));
+	memset(bytes, 'x', sizeof(bytes));
+	works(ReadFile(file, bytes, sizeof(bytes), &count, NULL));
+	is(count, 6);
+	is(memcmp(bytes, "\0\0\0\0\0\0x", 7), 0);
+	works(CloseHandle(file));
+}
+
 static void reading_fails_for_a_reason(void **state)
 {
 	OVERLAPPED overlapped = {0};
@@ -578,6 +610,7 @@ int main(void)
 	    TEST(large_pieces_come_whole),
 	    TEST(appending_goes_to_the_end),
 	    TEST(write_through_is_on_the_disk),
+	    TEST(the_greatest_place_there_is),
 	    TEST(reading_fails_for_a_reason),
 	    TEST(writing_fails_for_a_reason),
 	    TEST(a_disk_that_fails_is_told),
