@@ -2,106 +2,10 @@
 /*
  * bad-input.c - every call with what is no handle, no name, no size, no address: the right last error, and nothing else happens
  *
- * Tables of calls and of wrong arguments; each call is made with each of them. Around every one of them descriptors, entries,
- * mappings and the file are counted. At the end a storm of random arguments, which may succeed or fail, but only with the last
- * errors that the headers name.
+ * Tables of calls and of wrong arguments; each call is made with each of them (what only one call has, is in bad-arguments.c). At
+ * the end a storm of random arguments, which may succeed or fail, but only with the last errors that the headers name.
  */
-#include "calls.h"
-
-#define READ_WRITE (GENERIC_READ | GENERIC_WRITE)
-#define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
-#define FILE_BYTES 5000
-
-static char path[100]; /* of the file */
-
-/* What a program could have open. */
-static struct things {
-	HANDLE memory, reader, nothing; /* a mapping, and duplicates that may only read it, and do nothing */
-	HANDLE file, file_reader, file_writer;
-	HANDLE closed_memory, closed_file;
-	char *view;
-} things;
-
-static HANDLE open_file(DWORD access)
-{
-	HANDLE file = CreateFileA(path, access, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
-
-	ok(file != INVALID_HANDLE_VALUE);
-	return file;
-}
-
-static void open_things(void)
-{
-	strcpy(path, root_path("file"));
-	write_pattern(path, FILE_BYTES);
-	things.closed_memory = new_memory("closed", PAGE_READWRITE, 1);
-	works(CloseHandle(things.closed_memory));
-	things.memory = new_memory("memory", PAGE_READWRITE, 5000);
-	/* A process keeps one descriptor for each way in which it has opened an object: here they are, both. */
-	works(CloseHandle(OpenFileMappingA(FILE_MAP_READ, FALSE, "memory")));
-	things.reader = duplicate_of(things.memory, FILE_MAP_READ);
-	things.nothing = duplicate_of(things.memory, 0);
-	things.view = view_of(things.memory, FILE_MAP_WRITE);
-	things.closed_file = open_file(READ_WRITE);
-	works(CloseHandle(things.closed_file));
-	things.file = open_file(READ_WRITE);
-	things.file_reader = open_file(GENERIC_READ);
-	things.file_writer = open_file(GENERIC_WRITE);
-}
-
-static void close_things(void)
-{
-	works(UnmapViewOfFile(things.view));
-	works(CloseHandle(things.memory));
-	works(CloseHandle(things.reader));
-	works(CloseHandle(things.nothing));
-	works(CloseHandle(things.file));
-	works(CloseHandle(things.file_reader));
-	works(CloseHandle(things.file_writer));
-	is(left_in_store(), 0);
-}
-
-/* ---- nothing else happens --------------------------------------------------------------------------------------- */
-
-struct counts {
-	int descriptors, left, mapped;
-	uint64_t size;
-};
-
-static struct counts count(void)
-{
-	return (struct counts){
-	    .descriptors = open_descriptors(),
-	    .left = left_in_store(),
-	    .mapped = mapped_here(test_root) + mapped_here("/memfd:mmobj"),
-	    .size = file_size(path),
-	};
-}
-
-static void is_unchanged(const char *call, const char *with, const struct counts *before)
-{
-	struct counts now = count();
-
-	if (now.descriptors != before->descriptors || now.left != before->left || now.mapped != before->mapped ||
-	    now.size != before->size)
-		print_message("# after %s with %s\n", call, with);
-	is(now.descriptors, before->descriptors);
-	is(now.left, before->left);
-	is(now.mapped, before->mapped);
-	is(now.size, before->size);
-}
-
-/* What a call returned and said, held against what it should. */
-static void is_refused(const char *call, const char *with, int64_t returned, int64_t failure, DWORD error)
-{
-	DWORD last = GetLastError();
-
-	if (returned != failure || last != error)
-		print_message("# %s with %s: returns %#llx, last error %u, not %u\n", call, with,
-			      (unsigned long long)returned, last, error);
-	is(returned, failure);
-	is(last, error);
-}
+#include "bad.h"
 
 /* ---- handles ---------------------------------------------------------------------------------------------------- */
 
@@ -292,6 +196,9 @@ static void wrong_handles(void **state)
 	    {"the least number", INTPTR_MIN, ANY},
 	    {"a closed mapping", (intptr_t)things.closed_memory, ANY},
 	    {"a closed file", (intptr_t)things.closed_file, ANY},
+	    {"a file that a mapping has taken over", (intptr_t)things.taken_file, ANY},
+	    {"a file that a mapping refused", (intptr_t)things.refused_file, ANY},
+	    {"one that was moved", (intptr_t)things.moved, ANY},
 	    {"a mapping", (intptr_t)things.memory, MAPPINGS},
 	    {"a file", (intptr_t)things.file, FILES},
 	    {"the process", 0x42, PROCESSES},
@@ -665,89 +572,6 @@ static void wrong_addresses(void **state)
 	close_things();
 }
 
-/* Arguments of the calls on files that are no buffers, places or ways to open. */
-static void wrong_arguments_of_files(void **state)
-{
-	const LARGE_INTEGER back = {.QuadPart = -1}, least = {.QuadPart = INT64_MIN};
-	OVERLAPPED overlapped = {0};
-	SECURITY_ATTRIBUTES attributes = {.lpSecurityDescriptor = &overlapped};
-	LONG high = -1;
-
-	(void)state;
-	open_things();
-	struct counts before = count();
-	fails(ReadFile(things.file, NULL, 1, &written, NULL), ERROR_NOACCESS);
-	fails(ReadFile(things.file, buffer, 1, &written, &overlapped), ERROR_INVALID_PARAMETER);
-	fails(WriteFile(things.file, NULL, 1, &written, NULL), ERROR_INVALID_USER_BUFFER);
-	fails(WriteFile(things.file, buffer, 1, &written, &overlapped), ERROR_INVALID_PARAMETER);
-	fails(GetFileSizeEx(things.file, NULL), ERROR_NOACCESS);
-	fails(GetFileInformationByHandle(things.file, NULL), ERROR_NOACCESS);
-	fails(SetFilePointerEx(things.file, back, NULL, FILE_BEGIN), ERROR_NEGATIVE_SEEK);
-	fails(SetFilePointerEx(things.file, least, NULL, FILE_END), ERROR_NEGATIVE_SEEK);
-	fails(SetFilePointerEx(things.file, back, NULL, 3), ERROR_INVALID_PARAMETER);
-	fails(SetFilePointerEx(things.file, back, NULL, UINT32_MAX), ERROR_INVALID_PARAMETER);
-	SetLastError(UNSET);
-	is(SetFilePointer(things.file, -1, NULL, FILE_CURRENT), INVALID_SET_FILE_POINTER);
-	is(GetLastError(), ERROR_NEGATIVE_SEEK);
-	SetLastError(UNSET);
-	is(SetFilePointer(things.file, 0, &high, FILE_BEGIN), INVALID_SET_FILE_POINTER);
-	is(GetLastError(), ERROR_NEGATIVE_SEEK);
-	for (DWORD disposition = 0; disposition < 10; disposition++) {
-		if (disposition >= CREATE_NEW && disposition <= TRUNCATE_EXISTING)
-			continue;
-		SetLastError(UNSET);
-		ok(CreateFileA(path, READ_WRITE, SHARE_ALL, NULL, disposition, 0, NULL) == INVALID_HANDLE_VALUE);
-		is(GetLastError(), ERROR_INVALID_PARAMETER);
-		SetLastError(UNSET);
-		ok(CreateFileForMappingA(path, GENERIC_READ, 0, NULL, disposition, 0, NULL) == INVALID_HANDLE_VALUE);
-		is(GetLastError(), ERROR_INVALID_PARAMETER);
-	}
-	SetLastError(UNSET);
-	ok(CreateFileA(path, READ_WRITE, SHARE_ALL, &attributes, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
-	is(GetLastError(), ERROR_INVALID_PARAMETER);
-	SetLastError(UNSET);
-	ok(CreateFileA(path, READ_WRITE, 8, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
-	is(GetLastError(), ERROR_INVALID_PARAMETER);
-	SetLastError(UNSET);
-	ok(CreateFileForMappingA(path, GENERIC_READ, 0, &attributes, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
-	is(GetLastError(), ERROR_INVALID_PARAMETER);
-	SetLastError(UNSET);
-	ok(CreateFileForMappingA(path, GENERIC_ALL, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
-	is(GetLastError(), ERROR_INVALID_PARAMETER);
-	is_unchanged("a call on files", "a wrong argument", &before);
-	close_things();
-}
-
-/* Text that is none, and buffers that are none. */
-static void wrong_text(void **state)
-{
-	WCHAR wide[4];
-	char narrow[4];
-	BOOL used;
-
-	(void)state;
-	fails(MultiByteToWideChar(CP_UTF8, 0, NULL, 1, wide, 4), ERROR_INVALID_PARAMETER);
-	fails(MultiByteToWideChar(CP_UTF8, 0, "a", 0, wide, 4), ERROR_INVALID_PARAMETER);
-	fails(MultiByteToWideChar(CP_UTF8, 0, "a", -1, NULL, 4), ERROR_INVALID_PARAMETER);
-	fails(MultiByteToWideChar(CP_UTF8, 0, "a", -1, wide, -1), ERROR_INVALID_PARAMETER);
-	fails(MultiByteToWideChar(12345, 0, "a", -1, wide, 4), ERROR_INVALID_PARAMETER);
-	fails(MultiByteToWideChar(CP_UTF8, 0x80000000, "a", -1, wide, 4), ERROR_INVALID_FLAGS);
-	fails(MultiByteToWideChar(CP_UTF8, 0, "abcd", -1, wide, 4), ERROR_INSUFFICIENT_BUFFER);
-	fails(MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, "\xFF", -1, wide, 4), ERROR_NO_UNICODE_TRANSLATION);
-	fails(WideCharToMultiByte(CP_UTF8, 0, NULL, 1, narrow, 4, NULL, NULL), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(CP_UTF8, 0, u"a", 0, narrow, 4, NULL, NULL), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(CP_UTF8, 0, u"a", -1, NULL, 4, NULL, NULL), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(CP_UTF8, 0, u"a", -1, narrow, -1, NULL, NULL), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(12345, 0, u"a", -1, narrow, 4, NULL, NULL), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(CP_UTF8, 0, u"a", -1, narrow, 4, "?", NULL), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(CP_UTF8, 0, u"a", -1, narrow, 4, NULL, &used), ERROR_INVALID_PARAMETER);
-	fails(WideCharToMultiByte(CP_UTF8, 0x80000000, u"a", -1, narrow, 4, NULL, NULL), ERROR_INVALID_FLAGS);
-	fails(WideCharToMultiByte(CP_UTF8, 0, u"abcd", -1, narrow, 4, NULL, NULL), ERROR_INSUFFICIENT_BUFFER);
-	const WCHAR half[] = {0xD800, 0};
-	fails(WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, half, -1, narrow, 4, NULL, NULL),
-	      ERROR_NO_UNICODE_TRANSLATION);
-}
-
 /* ---- a storm ---------------------------------------------------------------------------------------------------- */
 
 static uint64_t seed = UINT64_C(0x9E3779B97F4A7C15); /* always the same: what fails once fails again */
@@ -787,6 +611,9 @@ static HANDLE any_handle(void)
 	    (HANDLE)0x42,
 	    things.closed_memory,
 	    things.closed_file,
+	    things.taken_file,
+	    things.refused_file,
+	    things.moved,
 	    things.memory,
 	    things.reader,
 	    things.nothing,
@@ -885,10 +712,48 @@ static void open_something(void)
 		 ERROR_INVALID_NAME);
 }
 
+/* No way that would make a file, or take its content away. */
+static void open_some_file(void)
+{
+	static const DWORD accesses[] = {0,      GENERIC_READ,     GENERIC_WRITE, READ_WRITE, GENERIC_ALL,
+					 DELETE, FILE_APPEND_DATA, 0xFFFF,        0x8000};
+	static const DWORD ways[] = {0, CREATE_NEW, OPEN_EXISTING, OPEN_EXISTING, OPEN_EXISTING, 6, 0xFFFFFFFF};
+	const char *const names[] = {NULL, "", path, path, path, test_root, "/no/such/file", "a:", "\xFF"};
+	SECURITY_ATTRIBUTES attributes = {.lpSecurityDescriptor = chance(2) ? &attributes : NULL};
+	DWORD share = chance(4) ? SHARE_ALL : any_number();
+
+	SetLastError(UNSET);
+	HANDLE file = (chance(2) ? CreateFileA : CreateFileForMappingA)(ONE_OF(names), ONE_OF(accesses), share,
+									chance(4) ? NULL : &attributes, ONE_OF(ways),
+									FILE_ATTRIBUTE_NORMAL, any_handle());
+	if (file != INVALID_HANDLE_VALUE)
+		works(CloseHandle(file));
+	else
+		IS_NAMED(false, ERROR_PATH_NOT_FOUND, ERROR_INVALID_NAME, ERROR_FILE_EXISTS, ERROR_SHARING_VIOLATION,
+			 ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER);
+}
+
+static void use_some_file(void)
+{
+	LONG high = (LONG)any_number();
+	DWORD size_high;
+
+	SetLastError(UNSET);
+	BOOL done = ReadFile(any_handle(), buffer, chance(sizeof(buffer) + 1), chance(4) ? &written : NULL, NULL);
+	IS_NAMED(done, ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED);
+	SetLastError(NO_ERROR);
+	SetFilePointer(any_handle(), (LONG)any_number(), chance(2) ? &high : NULL, chance(4));
+	IS_NAMED(GetLastError() == NO_ERROR, ERROR_INVALID_HANDLE, ERROR_NEGATIVE_SEEK, ERROR_INVALID_PARAMETER);
+	SetLastError(NO_ERROR);
+	GetFileSize(any_handle(), chance(2) ? &size_high : NULL);
+	IS_NAMED(GetLastError() == NO_ERROR, ERROR_INVALID_HANDLE);
+}
+
 /* Each call succeeds, and what it gave is given back; or it fails as its header says. */
 static void a_storm_of_nonsense(void **state)
 {
-	static void (*const calls[])(void) = {create_something, map_something, duplicate_something, open_something};
+	static void (*const calls[])(void) = {create_something, map_something,  duplicate_something,
+					      open_something,   open_some_file, use_some_file};
 	const int times = under_valgrind() ? 1000 : 20000;
 
 	(void)state;
@@ -906,16 +771,8 @@ static void a_storm_of_nonsense(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[] = {
-	    TEST(wrong_handles),
-	    TEST(missing_rights),
-	    TEST(wrong_names_of_objects),
-	    TEST(wrong_names_of_files),
-	    TEST(wrong_parts),
-	    TEST(wrong_sizes),
-	    TEST(wrong_addresses),
-	    TEST(wrong_arguments_of_files),
-	    TEST(wrong_text),
-	    TEST(a_storm_of_nonsense),
+	    TEST(wrong_handles), TEST(missing_rights), TEST(wrong_names_of_objects), TEST(wrong_names_of_files),
+	    TEST(wrong_parts),   TEST(wrong_sizes),    TEST(wrong_addresses),        TEST(a_storm_of_nonsense),
 	};
 
 	return RUN_TESTS("coredll-bad-input", tests);
