@@ -174,8 +174,7 @@ static void see_what_it_has(struct walk *walk, struct scene *scene, int descript
 	say(socket, scene->expected);
 	is(hear(socket), descriptors);
 	is(hear(socket), 0);
-	is(child_end(&scene->actor.child), 0);
-	scene->actor.at = TRACE_DIED;
+	is(trace_end(&scene->actor), 0);
 }
 
 /* One failure and all that comes after it. false: there is no such call any more. */

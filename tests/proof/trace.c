@@ -84,11 +84,16 @@ static int set_result(pid_t pid, int64_t result)
 
 /* ---- in the child ----------------------------------------------------------------------------------------------- */
 
+void trace_adopted(void)
+{
+	/* Not raise(3), which makes other calls around it. */
+	is(syscall(SYS_kill, getpid(), SIGSTOP), 0);
+}
+
 void trace_me(void)
 {
 	is(ptrace(PTRACE_TRACEME, 0, NULL, NULL), 0);
-	/* Not raise(3), which makes other calls around it. */
-	is(syscall(SYS_kill, getpid(), SIGSTOP), 0);
+	trace_adopted();
 }
 
 void trace_over(void)
@@ -97,6 +102,8 @@ void trace_over(void)
 }
 
 /* ---- in its parent ---------------------------------------------------------------------------------------------- */
+
+#define OPTIONS (PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD)
 
 /* Waits for the child's next stop: the signal that it stopped with; 0: it died. */
 static int next_stop(pid_t pid, int *status)
@@ -112,7 +119,18 @@ struct traced trace_start(int (*run)(int socket, void *argument), void *argument
 	int status;
 
 	is(next_stop(traced.child.pid, &status), SIGSTOP);
-	is(ptrace(PTRACE_SETOPTIONS, traced.child.pid, NULL, PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD), 0);
+	is(ptrace(PTRACE_SETOPTIONS, traced.child.pid, NULL, OPTIONS), 0);
+	return traced;
+}
+
+struct traced trace_adopt(int socket)
+{
+	struct traced traced = {.child = {.pid = (pid_t)hear(socket), .socket = socket}, .adopted = true};
+	int status;
+
+	is(ptrace(PTRACE_SEIZE, traced.child.pid, NULL, OPTIONS), 0);
+	say(socket, 1);
+	is(next_stop(traced.child.pid, &status), SIGSTOP);
 	return traced;
 }
 
@@ -163,7 +181,22 @@ void trace_kill(struct traced *traced)
 
 void trace_free(struct traced *traced)
 {
-	is(ptrace(PTRACE_DETACH, traced->child.pid, NULL, NULL), 0);
+	/* Only who traces it can wait for another's child. */
+	is(ptrace(traced->adopted ? PTRACE_CONT : PTRACE_DETACH, traced->child.pid, NULL, NULL), 0);
+}
+
+int trace_end(struct traced *traced)
+{
+	traced->at = TRACE_DIED;
+	return child_end(&traced->child);
+}
+
+void trace_read(const struct traced *traced, uint64_t address, void *bytes, size_t size)
+{
+	struct iovec here = {.iov_base = bytes, .iov_len = size};
+	struct iovec there = {.iov_base = (void *)(uintptr_t)address, .iov_len = size};
+
+	is(process_vm_readv(traced->child.pid, &here, 1, &there, 1, 0), size);
 }
 
 void trace_skip(struct traced *traced, int64_t result)
