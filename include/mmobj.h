@@ -140,7 +140,8 @@ struct mmobj_new {
  *   -ENOSPC         no room in the store (or for the file to grow); nothing is left behind, and a file is as long as before
  *   -ENOMEM         no memory; nothing is left behind. (The machine's is asked for before it is taken, so that the kernel
  *                   need not kill anybody; the limit of a control group is not.)
- *   -EACCES         no permission for the store or file; or the name is taken by what another user left in Global\
+ *   -EACCES         no permission for the store or file; or the name is taken in Global\ by what another user left there, or has
+ *                   there and lets nobody read
  *   -EBADMSG        the name is taken by something in the store that is not an object
  *   -EADDRNOTAVAIL  MMOBJ_SAME_ADDRESS: too large, or all addresses are taken
  *   -ENODATA        size 0 with an empty file
