@@ -101,7 +101,7 @@ bool under_tsan(void);
 		if (under_valgrind())                                                                                  \
 			SKIP_TEST("valgrind cannot do that");                                                          \
 	} while (0)
-/* For what ThreadSanitizer cannot: mappings at addresses that it has no shadow for, signals in the middle of a call. */
+/* For what ThreadSanitizer cannot: addresses that it has no shadow for, limits of memory, signals in the middle of a call. */
 #define NOT_UNDER_TSAN()                                                                                               \
 	do {                                                                                                           \
 		if (under_tsan())                                                                                      \

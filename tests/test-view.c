@@ -658,6 +658,7 @@ static int with_little_address_space(void *argument)
 static void no_room_in_the_address_space_is_no_memory(void **state)
 {
 	(void)state;
+	NOT_UNDER_TSAN();
 	if (under_asan() || under_valgrind())
 		SKIP_TEST("it needs much more itself");
 	NOT_UNDER_EMULATOR();

@@ -81,6 +81,7 @@ static int no_memory_at_all(void *argument)
 static void a_limit_is_an_error(void **state)
 {
 	(void)state;
+	NOT_UNDER_TSAN();
 	NOT_UNDER_VALGRIND();
 	IN_CHILD(no_memory_at_all, NULL);
 }

@@ -312,6 +312,7 @@ static void no_memory_is_an_error(void **state)
 	DWORD_PTR values[] = {(DWORD_PTR) "x"};
 
 	(void)state;
+	NOT_UNDER_TSAN();
 	NOT_UNDER_VALGRIND();
 	IN_CHILD(no_memory, values);
 }

@@ -347,12 +347,12 @@ static void one_address_in_all_processes(void **state)
 static void an_address_of_ones_choice(void **state)
 {
 	const size_t page = page_size();
-	HANDLE mapping = new_memory("name", PAGE_READWRITE, (DWORD)(2 * page));
-	char *room = mmap(NULL, 4 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *view;
 
 	(void)state;
 	NOT_UNDER_TSAN();
 	NOT_UNDER_VALGRIND();
+	HANDLE mapping = new_memory("name", PAGE_READWRITE, (DWORD)(2 * page));
+	char *room = mmap(NULL, 4 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *view;
 	ok(room != MAP_FAILED);
 	fails(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, room), ERROR_INVALID_ADDRESS);
 	fails(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, room + 3 * page), ERROR_INVALID_ADDRESS);
