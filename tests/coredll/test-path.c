@@ -187,7 +187,7 @@ static char *long_path(const char *character, size_t characters)
 	static char path[2048];
 	size_t units = strlen(test_root) + 1;
 
-	sprintf(path, "%s/", test_root);
+	strcat(strcpy(path, test_root), "/");
 	for (size_t i = 1; units < characters; units++, i++)
 		strcat(path, i % 60 == 0 ? "/" : character);
 	return path;
