@@ -452,27 +452,27 @@ static void wrong_parts(void **state)
 {
 	static const struct {
 		DWORD high, low;
-		uint64_t bytes;
+		SIZE_T bytes;
 		DWORD error;
 	} rows[] = {
 	    {0, 1, 0, ERROR_MAPPED_ALIGNMENT},
 	    {0, 4095, 1, ERROR_MAPPED_ALIGNMENT},
 	    {0xFFFFFFFF, 0xFFFFFFFF, 0, ERROR_MAPPED_ALIGNMENT},
-	    {0xFFFFFFFF, 0xFFFFFFFF, UINT64_MAX, ERROR_MAPPED_ALIGNMENT},
+	    {0xFFFFFFFF, 0xFFFFFFFF, SIZE_MAX, ERROR_MAPPED_ALIGNMENT},
 	    {0x80000000, 1, 1, ERROR_MAPPED_ALIGNMENT},
 	    {0xFFFFFFFF, 0xFFFF0000, 0, ERROR_INVALID_PARAMETER},
 	    {0xFFFFFFFF, 0xFFFF0000, 0x10000, ERROR_INVALID_PARAMETER},
-	    {0xFFFFFFFF, 0xFFFF0000, UINT64_MAX, ERROR_INVALID_PARAMETER},
+	    {0xFFFFFFFF, 0xFFFF0000, SIZE_MAX, ERROR_INVALID_PARAMETER},
 	    {0x80000000, 0, 0, ERROR_INVALID_PARAMETER},
 	    {0x7FFFFFFF, 0xFFFF0000, 1, ERROR_INVALID_PARAMETER},
 	    {1, 0, 1, ERROR_INVALID_PARAMETER},
 	    {0, 0x80000000, 0, ERROR_INVALID_PARAMETER},
 	    {0, 0x10000, 0, ERROR_INVALID_PARAMETER},
 	    {0, 0, 0x10001, ERROR_ACCESS_DENIED},
-	    {0, 0, UINT64_MAX, ERROR_ACCESS_DENIED},
-	    {0, 0, UINT64_MAX - 4095, ERROR_ACCESS_DENIED},
-	    {0, 0, UINT64_C(1) << 63, ERROR_ACCESS_DENIED},
-	    {0, 0, UINT64_C(0x7FFFFFFFFFFFFFFF), ERROR_ACCESS_DENIED},
+	    {0, 0, SIZE_MAX, ERROR_ACCESS_DENIED},
+	    {0, 0, SIZE_MAX - 4095, ERROR_ACCESS_DENIED},
+	    {0, 0, SIZE_MAX / 2 + 1, ERROR_ACCESS_DENIED},
+	    {0, 0, SIZE_MAX / 2, ERROR_ACCESS_DENIED},
 	};
 	static const DWORD accesses[] = {FILE_MAP_READ, FILE_MAP_WRITE, FILE_MAP_COPY, FILE_MAP_ALL_ACCESS};
 
@@ -485,12 +485,12 @@ static void wrong_parts(void **state)
 			for (size_t k = 0; k < COUNT(both); k++) {
 				struct counts before = count();
 				SetLastError(UNSET);
-				void *view = MapViewOfFile(both[k], accesses[j], rows[i].high, rows[i].low,
-							   (SIZE_T)rows[i].bytes);
+				void *view =
+				    MapViewOfFile(both[k], accesses[j], rows[i].high, rows[i].low, rows[i].bytes);
 				is_refused("MapViewOfFile", "a part", (intptr_t)view, 0, rows[i].error);
 				SetLastError(UNSET);
-				view = MapViewOfFileEx(both[k], accesses[j], rows[i].high, rows[i].low,
-						       (SIZE_T)rows[i].bytes, things.view);
+				view = MapViewOfFileEx(both[k], accesses[j], rows[i].high, rows[i].low, rows[i].bytes,
+						       things.view);
 				is_refused("MapViewOfFileEx", "a part", (intptr_t)view, 0, rows[i].error);
 				is_unchanged("MapViewOfFile", "a part", &before);
 			}

@@ -83,6 +83,7 @@ static void a_limit_is_an_error(void **state)
 	(void)state;
 	NOT_UNDER_TSAN();
 	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
 	IN_CHILD(no_memory_at_all, NULL);
 }
 

@@ -203,6 +203,10 @@ static void far_offsets(void **state)
 	(void)state;
 	if (!mapping && GetLastError() == ERROR_NOT_ENOUGH_MEMORY)
 		SKIP_TEST("no machine for 4 GiB");
+	if (mapping && emulator()) { /* qemu before 9.0 loses the upper half of a 32-bit program's offset */
+		close_it(mapping);
+		SKIP_TEST("the emulator cannot do that");
+	}
 	ok(mapping != NULL);
 	uint32_t *high = MapViewOfFile(mapping, FILE_MAP_WRITE, 1, 4096, 0),
 		 *low = MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 4096, 4096);
@@ -272,8 +276,10 @@ static void no_address_space(void **state)
 	HANDLE mapping = new_memory(NULL, PAGE_READWRITE, MIB);
 
 	(void)state;
-	if (under_asan() || under_valgrind())
+	if (under_asan() || under_valgrind() || emulator()) {
+		close_it(mapping);
 		SKIP_TEST("needs address space of its own");
+	}
 	IN_CHILD(with_little_address_space, mapping);
 	close_it(mapping);
 }
@@ -369,7 +375,9 @@ static void an_address_of_ones_choice(void **state)
 	/* What no process may have. */
 	fails(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, address(UINTPTR_MAX - page + 1)),
 	      ERROR_INVALID_ADDRESS);
-	fails(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, address(UINTPTR_MAX / 2 + 1)), ERROR_INVALID_ADDRESS);
+	if (sizeof(view) == 8)
+		fails(MapViewOfFileEx(mapping, FILE_MAP_WRITE, 0, 0, 0, address(UINTPTR_MAX / 2 + 1)),
+		      ERROR_INVALID_ADDRESS);
 	/* NULL: as MapViewOfFile(). */
 	works(view = MapViewOfFileEx(mapping, FILE_MAP_READ, 0, 0, 0, NULL));
 	is(view[0], 1);
@@ -439,9 +447,12 @@ static void a_kernel_without_memory(void **state)
 	void *view = view_of(mapping, FILE_MAP_WRITE);
 
 	(void)state;
-	IN_CHILD(unmap_without_memory, view);
+	int status = child_status(unmap_without_memory, view);
 	unmap(view);
 	close_it(mapping);
+	if (status == SKIP)
+		SKIP_TEST("not possible here");
+	is(status, 0);
 }
 
 /* ---- flushing --------------------------------------------------------------------------------------------------- */
@@ -503,9 +514,12 @@ static void a_bad_disk(void **state)
 	void *view = view_of(mapping, FILE_MAP_WRITE);
 
 	(void)state;
-	IN_CHILD(flush_to_a_bad_disk, view);
+	int status = child_status(flush_to_a_bad_disk, view);
 	unmap(view);
 	close_it(mapping);
+	if (status == SKIP)
+		SKIP_TEST("not possible here");
+	is(status, 0);
 }
 
 /* ---- asking ----------------------------------------------------------------------------------------------------- */
