@@ -73,13 +73,14 @@ static int open_object(const struct wanted *w, mmobj **memory)
 /* The object, new or not: 1, 0 or -errno. No address can be had for it (too large, or all are taken): then without. */
 static int make_object(const struct wanted *w, mmobj **memory)
 {
-	struct mmobj_new what = {.size = w->size, .mode = mode_for(w->name)};
+	struct mmobj_new what = {.size = w->size};
 	unsigned access = w->write ? MMOBJ_WRITE : MMOBJ_READ;
 	CLEANUP(close_fd) int fd = -1;
 	int r;
 
 	if (w->name_error < 0)
 		return w->name_error;
+	what.mode = mode_for(w->name);
 	if (!w->write)
 		what.flags |= MMOBJ_READ_ONLY;
 	if (w->file) {
