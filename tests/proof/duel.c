@@ -361,7 +361,7 @@ const struct duel duels[] = {
     {"create against create", .side = {CREATE, CREATE}, .sound = one_creates},
     {"create against create, of what is dead", .leave = leave_it_dead, .side = {CREATE, CREATE}, .sound = one_creates},
     {"create against create, of what is dead, at one address", AT_ONE_ADDRESS, .leave = leave_it_dead,
-     .side = {CREATE, CREATE}, .sound = one_creates},
+     .side = {CREATE, CREATE}, .sound = one_creates, .turns = 5},
     {"create against create, at one address", AT_ONE_ADDRESS, .side = {CREATE, CREATE}, .sound = one_creates},
     {"create or open against the same", .side = {CREATE_OR_OPEN, CREATE_OR_OPEN}, .sound = one_makes_it},
     {"create against close", .side = {CREATE, CLOSE}, .sound = creates_or_not},
@@ -374,6 +374,7 @@ const struct duel duels[] = {
     {"create against sweep", .leave = leave_it_dead, .side = {CREATE, SWEEP}, .sound = creates},
     {"close against close", .side = {CLOSE, CLOSE}, .sound = both_do},
     {"close against close, at one address", AT_ONE_ADDRESS, .side = {CLOSE, CLOSE}, .sound = both_do},
+    {"close against close after a fork", .side = {CLOSE_AFTER_FORK, CLOSE_AFTER_FORK}, .sound = both_do},
     {"close against close in a forked child", .side = {CLOSE, CLOSE}, .forked = true, .sound = both_do},
     {"fork against close", .side = {FORK_AND_CLOSE, CLOSE}, .survived = true, .sound = both_do},
 };

@@ -25,6 +25,7 @@ struct duel {
 	bool forked;   /* the second side is a child of the first, made after the first was prepared */
 	bool survived; /* a third process holds the object all the time, and longer */
 	bool (*sound)(int first, int second); /* can both have returned that? */
+	unsigned turns; /* a limit that it has even if all others have none (schedule.c); 0: none */
 };
 
 extern const struct duel duels[];
