@@ -40,8 +40,8 @@ COREDLL_BEGIN
  *               va_list is not to be used any more.
  *
  * In a text, %1 to %99 stand for an argument, a string of the call's own kind (A: UTF-8); %1!FORMAT! for one that is formatted as
- * wcsio.h has it, without floating point, and without I64 on 32 bits: an argument is a DWORD_PTR (`*` takes the argument itself, and the value is the
- * next one). %n is a line break, %r "\r",
+ * wcsio.h has it, without floating point, and without I64 on 32 bits, as an argument is a DWORD_PTR (`*` takes the argument itself,
+ * and the value is the next one). %n is a line break, %r "\r",
  * %t a tab, %0 ends the text; % before any other character is that character. With FORMAT_MESSAGE_IGNORE_INSERTS, only %n, %r, %t
  * and %0 mean something.
  *

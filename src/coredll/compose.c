@@ -112,11 +112,11 @@ static bool read_insert(const struct composition *to, LPCWSTR *at, struct insert
 		if (*(*at)++ != '!')
 			return false;
 	}
-	for (size_t i = 1; i < n; i++)
-		if (format[i] == '*')
+	for (size_t i = 1; i < n; i++) {
+		bool wide = (format[i] == 'I' && format[i + 1] == '6') || (format[i] == 'l' && format[i - 1] == 'l');
+		if (format[i] == '*' || (wide && sizeof(DWORD_PTR) < 8))
 			insert->arguments++;
-		else if (sizeof(DWORD_PTR) < 8 && (format[i] == '6' || (format[i] == 'l' && format[i - 1] == 'l')))
-			insert->arguments++;
+	}
 	if (to->narrow)
 		say_kind(format, coredll_wcslen(format));
 	return true;
@@ -130,7 +130,8 @@ static const DWORD_PTR *arguments_from(struct composition *to, size_t first, siz
 	if (!to->list || first + count > sizeof(to->taken) / sizeof(to->taken[0]))
 		return NULL;
 	while (to->taken_count < first + count)
-		to->taken[to->taken_count++] = va_arg(*to->list, DWORD_PTR);
+		to->taken[to->taken_count++] =
+		    va_arg(*to->list, DWORD_PTR); /* NOLINT(clang-analyzer-valist.Uninitialized): the caller's */
 	return to->taken + first;
 }
 
@@ -151,8 +152,13 @@ static bool add_insert(struct composition *to, LPCWSTR *at)
 
 /* ---- the text --------------------------------------------------------------------------------------------------- */
 
-/* Behind '%', at what is no insert, or is to stay one. */
-static void add_escape(struct composition *to, LPCWSTR *at)
+static bool is_insert(const struct composition *to, WCHAR first)
+{
+	return first >= '1' && first <= '9' && !(to->flags & FORMAT_MESSAGE_IGNORE_INSERTS);
+}
+
+/* Behind '%', at what is no insert, or is to stay one. false: at the end of the text. */
+static bool add_escape(struct composition *to, LPCWSTR *at)
 {
 	WCHAR unit = *(*at)++;
 
@@ -165,6 +171,7 @@ static void add_escape(struct composition *to, LPCWSTR *at)
 			add(to, '%');
 		add(to, unit);
 	}
+	return unit != 0;
 }
 
 /* A line break of the text itself, one unit or two. */
@@ -186,11 +193,7 @@ DWORD compose(struct composition *to, LPCWSTR text)
 			add(to, *text++);
 		} else if (*++text == '0') {
 			break;
-		} else if (*text == 0) {
-			return ERROR_INVALID_PARAMETER;
-		} else if (*text < '1' || *text > '9' || to->flags & FORMAT_MESSAGE_IGNORE_INSERTS) {
-			add_escape(to, &text);
-		} else if (!add_insert(to, &text)) {
+		} else if (is_insert(to, *text) ? !add_insert(to, &text) : !add_escape(to, &text)) {
 			return ERROR_INVALID_PARAMETER;
 		}
 	}

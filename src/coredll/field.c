@@ -109,10 +109,14 @@ void put_integer(struct output *output, const struct field *field, uint64_t valu
 	char digits[32], *p = digits + sizeof(digits), before[3] = "";
 	size_t n, least = field->precision < 0 ? 1 : (size_t)field->precision;
 
-	if (is_signed && (negative || field->plus || field->space))
-		before[0] = negative ? '-' : field->plus ? '+' : ' ';
-	else if (is_hex && field->alternative && value)
-		memcpy(before, field->letter == 'x' ? "0x" : "0X", 2);
+	if (is_signed && (negative || field->plus || field->space)) {
+		before[0] = '+';
+		if (negative || !field->plus)
+			before[0] = negative ? '-' : ' ';
+	} else if (is_hex && field->alternative && value) {
+		before[0] = '0';
+		before[1] = field->letter == 'x' ? 'x' : 'X';
+	}
 	for (; value; value /= base)
 		*--p = alphabet[value % base];
 	n = (size_t)(digits + sizeof(digits) - p);

@@ -39,6 +39,7 @@ static bool skip(struct reader *reader, const char *word)
 
 /* ---- values ----------------------------------------------------------------------------------------------------- */
 
+/* NOLINTBEGIN(clang-analyzer-valist.Uninitialized): without an array, the list has been started */
 static DWORD_PTR take_pointer(struct arguments *arguments)
 {
 	return arguments->values ? *arguments->values++ : va_arg(arguments->list, DWORD_PTR);
@@ -64,6 +65,7 @@ static long double take_double(const struct field *field, struct arguments *argu
 {
 	return field->size == 'L' ? va_arg(arguments->list, long double) : va_arg(arguments->list, double);
 }
+/* NOLINTEND(clang-analyzer-valist.Uninitialized) */
 
 /* Argument of an integer, cut to its bits; of a signed one, its amount. */
 static uint64_t take_integer(const struct field *field, struct arguments *arguments, bool *negative)
@@ -177,7 +179,8 @@ static bool put_field(struct output *output, struct field *field, struct argumen
 	switch (field->letter) {
 	case 's':
 	case 'S':
-		put_string(output, field, (const void *)take_pointer(arguments));
+		put_string(output, field,
+			   (const void *)take_pointer(arguments)); /* NOLINT(performance-no-int-to-ptr): it was one */
 		return true;
 	case 'c':
 	case 'C':

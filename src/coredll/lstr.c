@@ -27,7 +27,7 @@ int WINAPI lstrlenW(LPCWSTR lpString)
 
 LPSTR WINAPI lstrcpyA(LPSTR lpString1, LPCSTR lpString2)
 {
-	return lpString1 && lpString2 ? strcpy(lpString1, lpString2) : bad_string();
+	return lpString1 && lpString2 ? memcpy(lpString1, lpString2, strlen(lpString2) + 1) : bad_string();
 }
 
 LPWSTR WINAPI lstrcpyW(LPWSTR lpString1, LPCWSTR lpString2)
@@ -37,7 +37,10 @@ LPWSTR WINAPI lstrcpyW(LPWSTR lpString1, LPCWSTR lpString2)
 
 LPSTR WINAPI lstrcatA(LPSTR lpString1, LPCSTR lpString2)
 {
-	return lpString1 && lpString2 ? strcat(lpString1, lpString2) : bad_string();
+	if (!lpString1 || !lpString2)
+		return bad_string();
+	memcpy(lpString1 + strlen(lpString1), lpString2, strlen(lpString2) + 1);
+	return lpString1;
 }
 
 LPWSTR WINAPI lstrcatW(LPWSTR lpString1, LPCWSTR lpString2)
