@@ -51,6 +51,11 @@ WIN_MAIN(WinMain_narrow_unicode, LPSTR, "_Z7WinMainPvS_Pci"); /* as on desktop W
 
 static char instance; /* its address stands for the program */
 
+/* What the program is given, for as long as it runs. Volatile, so that a leak checker finds it, too. */
+static WCHAR **volatile wide_arguments, **volatile wide_environment;
+static WCHAR *volatile wide_line;
+static char *volatile narrow_line;
+
 static void no_memory(void)
 {
 	fputs("no memory for the arguments\n", stderr);
@@ -118,14 +123,19 @@ int main(int argc, char **argv, char **environment)
 	};
 
 	for (size_t i = 0; i < sizeof(wmains) / sizeof(wmains[0]); i++)
-		if (wmains[i])
-			return wmains[i](argc, all_wide(argv), all_wide(environment));
-	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
-		if (wide[i])
-			return wide[i](&instance, NULL, wide_of(line_of(argv + 1)), SW_SHOWNORMAL);
+		if (wmains[i]) {
+			wide_arguments = all_wide(argv);
+			wide_environment = all_wide(environment);
+			return wmains[i](argc, wide_arguments, wide_environment);
+		}
+	narrow_line = line_of(argv + 1);
 	for (size_t i = 0; i < sizeof(narrow) / sizeof(narrow[0]); i++)
 		if (narrow[i])
-			return narrow[i](&instance, NULL, line_of(argv + 1), SW_SHOWNORMAL);
+			return narrow[i](&instance, NULL, narrow_line, SW_SHOWNORMAL);
+	wide_line = wide_of(narrow_line);
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (wide[i])
+			return wide[i](&instance, NULL, wide_line, SW_SHOWNORMAL);
 	fputs("this program has no main(), wmain() or WinMain()\n", stderr);
 	return EXIT_FAILURE;
 }

@@ -315,6 +315,8 @@ static void no_memory_is_an_error(void **state)
 
 	(void)state;
 	NOT_UNDER_TSAN();
+	if (under_asan())
+		SKIP_TEST("AddressSanitizer needs the memory");
 	NOT_UNDER_VALGRIND();
 	NOT_UNDER_EMULATOR();
 	IN_CHILD(no_memory, values);
