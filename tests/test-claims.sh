@@ -24,7 +24,7 @@ exists() {
 	file=${1%%:*} name=${1#*:}
 	case $1 in
 	kill:* | fail:*) [ -f "tests/proof/$file.c" ] && grep -qF "{\"$name\"," tests/proof/operation.c ;;
-	model:*) grep -q "^for fault in.* $name[ ;]" tests/model.sh && grep -q "^#define $name\$\|\<$name\>" src/lib/protocol.pml ;;
+	model:*) sed -n 's/^for fault in//p' tests/model.sh | grep -qw "$name" && grep -qw "$name" src/lib/protocol.pml ;;
 	./dev*) grep -q "^${1#./dev })" dev ;;
 	*:*) grep -q "TEST($name)" "tests/$file.c" ;;
 	*) false ;;
