@@ -86,232 +86,59 @@ using ::coredll_wprintf;
 
 #else
 
-/* Overloads for WCHAR. */
-inline WCHAR *wcscpy(WCHAR *to, const WCHAR *from)
-{
-	return coredll_wcscpy(to, from);
-}
+/* Overloads for WCHAR: each is the function of wcs.h or wcsio.h with these arguments. */
+/* clang-format off */
+#define COREDLL_AS(function, arguments) { return coredll_##function arguments; }
 
-inline WCHAR *wcscat(WCHAR *to, const WCHAR *from)
-{
-	return coredll_wcscat(to, from);
-}
-
-inline WCHAR *wcsncpy(WCHAR *to, const WCHAR *from, size_t n)
-{
-	return coredll_wcsncpy(to, from, n);
-}
-
-inline WCHAR *wcsncat(WCHAR *to, const WCHAR *from, size_t n)
-{
-	return coredll_wcsncat(to, from, n);
-}
-
-inline WCHAR *wmemcpy(WCHAR *to, const WCHAR *from, size_t n)
-{
-	return coredll_wmemcpy(to, from, n);
-}
-
-inline WCHAR *wmemmove(WCHAR *to, const WCHAR *from, size_t n)
-{
-	return coredll_wmemmove(to, from, n);
-}
-
-inline size_t wcslen(const WCHAR *text)
-{
-	return coredll_wcslen(text);
-}
-
-inline size_t wcsnlen(const WCHAR *text, size_t max)
-{
-	return coredll_wcsnlen(text, max);
-}
-
-inline int wcscmp(const WCHAR *a, const WCHAR *b)
-{
-	return coredll_wcscmp(a, b);
-}
-
-inline int wcscoll(const WCHAR *a, const WCHAR *b)
-{
-	return coredll_wcscmp(a, b);
-}
-
-inline int wcscasecmp(const WCHAR *a, const WCHAR *b)
-{
-	return coredll_wcsicmp(a, b);
-}
-
-inline int wcsncmp(const WCHAR *a, const WCHAR *b, size_t n)
-{
-	return coredll_wcsncmp(a, b, n);
-}
-
-inline int wcsncasecmp(const WCHAR *a, const WCHAR *b, size_t n)
-{
-	return coredll_wcsnicmp(a, b, n);
-}
-
-inline int wmemcmp(const WCHAR *a, const WCHAR *b, size_t n)
-{
-	return coredll_wmemcmp(a, b, n);
-}
-
-inline WCHAR *wcschr(WCHAR *text, WCHAR unit)
-{
-	return coredll_wcschr(text, unit);
-}
-
-inline const WCHAR *wcschr(const WCHAR *text, WCHAR unit)
-{
-	return coredll_wcschr(text, unit);
-}
-
-inline WCHAR *wcsrchr(WCHAR *text, WCHAR unit)
-{
-	return coredll_wcsrchr(text, unit);
-}
-
-inline const WCHAR *wcsrchr(const WCHAR *text, WCHAR unit)
-{
-	return coredll_wcsrchr(text, unit);
-}
-
-inline WCHAR *wcsstr(WCHAR *text, const WCHAR *part)
-{
-	return coredll_wcsstr(text, part);
-}
-
-inline const WCHAR *wcsstr(const WCHAR *text, const WCHAR *part)
-{
-	return coredll_wcsstr(text, part);
-}
-
-inline WCHAR *wcspbrk(WCHAR *text, const WCHAR *any)
-{
-	return coredll_wcspbrk(text, any);
-}
-
-inline const WCHAR *wcspbrk(const WCHAR *text, const WCHAR *any)
-{
-	return coredll_wcspbrk(text, any);
-}
-
-inline WCHAR *wmemchr(WCHAR *from, WCHAR unit, size_t n)
-{
-	return coredll_wmemchr(from, unit, n);
-}
-
-inline const WCHAR *wmemchr(const WCHAR *from, WCHAR unit, size_t n)
-{
-	return coredll_wmemchr(from, unit, n);
-}
-
-inline WCHAR *wmemset(WCHAR *to, WCHAR unit, size_t n)
-{
-	return coredll_wmemset(to, unit, n);
-}
-
-inline size_t wcsspn(const WCHAR *text, const WCHAR *any)
-{
-	return coredll_wcsspn(text, any);
-}
-
-inline size_t wcscspn(const WCHAR *text, const WCHAR *any)
-{
-	return coredll_wcscspn(text, any);
-}
-
-inline WCHAR *wcstok(WCHAR *text, const WCHAR *separators)
-{
-	return coredll_wcstok(text, separators);
-}
+inline WCHAR *wcscpy(WCHAR *to, const WCHAR *from) COREDLL_AS(wcscpy, (to, from))
+inline WCHAR *wcscat(WCHAR *to, const WCHAR *from) COREDLL_AS(wcscat, (to, from))
+inline WCHAR *wcsncpy(WCHAR *to, const WCHAR *from, size_t n) COREDLL_AS(wcsncpy, (to, from, n))
+inline WCHAR *wcsncat(WCHAR *to, const WCHAR *from, size_t n) COREDLL_AS(wcsncat, (to, from, n))
+inline WCHAR *wmemcpy(WCHAR *to, const WCHAR *from, size_t n) COREDLL_AS(wmemcpy, (to, from, n))
+inline WCHAR *wmemmove(WCHAR *to, const WCHAR *from, size_t n) COREDLL_AS(wmemmove, (to, from, n))
+inline size_t wcslen(const WCHAR *text) COREDLL_AS(wcslen, (text))
+inline size_t wcsnlen(const WCHAR *text, size_t max) COREDLL_AS(wcsnlen, (text, max))
+inline int wcscmp(const WCHAR *a, const WCHAR *b) COREDLL_AS(wcscmp, (a, b))
+inline int wcscoll(const WCHAR *a, const WCHAR *b) COREDLL_AS(wcscmp, (a, b))
+inline int wcscasecmp(const WCHAR *a, const WCHAR *b) COREDLL_AS(wcsicmp, (a, b))
+inline int wcsncmp(const WCHAR *a, const WCHAR *b, size_t n) COREDLL_AS(wcsncmp, (a, b, n))
+inline int wcsncasecmp(const WCHAR *a, const WCHAR *b, size_t n) COREDLL_AS(wcsnicmp, (a, b, n))
+inline int wmemcmp(const WCHAR *a, const WCHAR *b, size_t n) COREDLL_AS(wmemcmp, (a, b, n))
+inline WCHAR *wcschr(WCHAR *text, WCHAR unit) COREDLL_AS(wcschr, (text, unit))
+inline const WCHAR *wcschr(const WCHAR *text, WCHAR unit) COREDLL_AS(wcschr, (text, unit))
+inline WCHAR *wcsrchr(WCHAR *text, WCHAR unit) COREDLL_AS(wcsrchr, (text, unit))
+inline const WCHAR *wcsrchr(const WCHAR *text, WCHAR unit) COREDLL_AS(wcsrchr, (text, unit))
+inline WCHAR *wcsstr(WCHAR *text, const WCHAR *part) COREDLL_AS(wcsstr, (text, part))
+inline const WCHAR *wcsstr(const WCHAR *text, const WCHAR *part) COREDLL_AS(wcsstr, (text, part))
+inline WCHAR *wcspbrk(WCHAR *text, const WCHAR *any) COREDLL_AS(wcspbrk, (text, any))
+inline const WCHAR *wcspbrk(const WCHAR *text, const WCHAR *any) COREDLL_AS(wcspbrk, (text, any))
+inline WCHAR *wmemchr(WCHAR *from, WCHAR unit, size_t n) COREDLL_AS(wmemchr, (from, unit, n))
+inline const WCHAR *wmemchr(const WCHAR *from, WCHAR unit, size_t n) COREDLL_AS(wmemchr, (from, unit, n))
+inline WCHAR *wmemset(WCHAR *to, WCHAR unit, size_t n) COREDLL_AS(wmemset, (to, unit, n))
+inline size_t wcsspn(const WCHAR *text, const WCHAR *any) COREDLL_AS(wcsspn, (text, any))
+inline size_t wcscspn(const WCHAR *text, const WCHAR *any) COREDLL_AS(wcscspn, (text, any))
+inline WCHAR *wcstok(WCHAR *text, const WCHAR *separators) COREDLL_AS(wcstok, (text, separators))
 
 /* There is no mbstowcs() beside it: mbstowcs(NULL, ...) could be either. */
-inline size_t wcstombs(char *to, const WCHAR *from, size_t room)
-{
-	return coredll_wcstombs(to, from, room);
-}
+inline size_t wcstombs(char *to, const WCHAR *from, size_t room) COREDLL_AS(wcstombs, (to, from, room))
 
-inline WCHAR *wcsdup(const WCHAR *text)
-{
-	return coredll_wcsdup(text);
-}
-
-inline long wcstol(const WCHAR *text, WCHAR **end, int base)
-{
-	return coredll_wcstol(text, end, base);
-}
-
-inline unsigned long wcstoul(const WCHAR *text, WCHAR **end, int base)
-{
-	return coredll_wcstoul(text, end, base);
-}
-
-inline double wcstod(const WCHAR *text, WCHAR **end)
-{
-	return coredll_wcstod(text, end);
-}
-
-inline int fputws(const WCHAR *text, FILE *file)
-{
-	return coredll_fputws(text, file);
-}
-
-inline WCHAR *fgetws(WCHAR *text, int n, FILE *file)
-{
-	return coredll_fgetws(text, n, file);
-}
-
-inline unsigned fputwc(WCHAR unit, FILE *file)
-{
-	return coredll_fputwc(unit, file);
-}
-
-inline unsigned fputwc(int unit, FILE *file)
-{
-	return coredll_fputwc(static_cast<WCHAR>(unit), file);
-}
-
-inline unsigned putwc(WCHAR unit, FILE *file)
-{
-	return coredll_fputwc(unit, file);
-}
-
-inline unsigned putwc(int unit, FILE *file)
-{
-	return coredll_fputwc(static_cast<WCHAR>(unit), file);
-}
-
-inline unsigned putwchar(WCHAR unit)
-{
-	return coredll_putwchar(unit);
-}
-
-inline unsigned putwchar(int unit)
-{
-	return coredll_putwchar(static_cast<WCHAR>(unit));
-}
-
+inline WCHAR *wcsdup(const WCHAR *text) COREDLL_AS(wcsdup, (text))
+inline long wcstol(const WCHAR *text, WCHAR **end, int base) COREDLL_AS(wcstol, (text, end, base))
+inline unsigned long wcstoul(const WCHAR *text, WCHAR **end, int base) COREDLL_AS(wcstoul, (text, end, base))
+inline double wcstod(const WCHAR *text, WCHAR **end) COREDLL_AS(wcstod, (text, end))
+inline int fputws(const WCHAR *text, FILE *file) COREDLL_AS(fputws, (text, file))
+inline WCHAR *fgetws(WCHAR *text, int n, FILE *file) COREDLL_AS(fgetws, (text, n, file))
+inline unsigned fputwc(WCHAR unit, FILE *file) COREDLL_AS(fputwc, (unit, file))
+inline unsigned fputwc(int unit, FILE *file) COREDLL_AS(fputwc, (static_cast<WCHAR>(unit), file))
+inline unsigned putwc(WCHAR unit, FILE *file) COREDLL_AS(fputwc, (unit, file))
+inline unsigned putwc(int unit, FILE *file) COREDLL_AS(fputwc, (static_cast<WCHAR>(unit), file))
+inline unsigned putwchar(WCHAR unit) COREDLL_AS(putwchar, (unit))
+inline unsigned putwchar(int unit) COREDLL_AS(putwchar, (static_cast<WCHAR>(unit)))
 inline int vswprintf(WCHAR *text, size_t room, const WCHAR *format, va_list arguments)
-{
-	return coredll_vswprintf(text, room, format, arguments);
-}
-
-inline int vswprintf(WCHAR *text, const WCHAR *format, va_list arguments)
-{
-	return coredll_vswprintf(text, format, arguments);
-}
-
-inline int vwprintf(const WCHAR *format, va_list arguments)
-{
-	return coredll_vwprintf(format, arguments);
-}
-
-inline int vfwprintf(FILE *file, const WCHAR *format, va_list arguments)
-{
-	return coredll_vfwprintf(file, format, arguments);
-}
+	COREDLL_AS(vswprintf, (text, room, format, arguments))
+inline int vswprintf(WCHAR *text, const WCHAR *format, va_list arguments) COREDLL_AS(vswprintf, (text, format, arguments))
+inline int vwprintf(const WCHAR *format, va_list arguments) COREDLL_AS(vwprintf, (format, arguments))
+inline int vfwprintf(FILE *file, const WCHAR *format, va_list arguments) COREDLL_AS(vfwprintf, (file, format, arguments))
 
 inline int swprintf(WCHAR *text, size_t room, const WCHAR *format, ...)
 {
@@ -354,90 +181,31 @@ inline WCHAR towlower(WCHAR c)
 	return static_cast<WCHAR>(coredll_towlower(c));
 }
 
-inline unsigned towlower(int c)
-{
-	return coredll_towlower(static_cast<unsigned>(c));
-}
+inline unsigned towlower(int c) COREDLL_AS(towlower, (static_cast<unsigned>(c)))
 
 inline WCHAR towupper(WCHAR c)
 {
 	return static_cast<WCHAR>(coredll_towupper(c));
 }
 
-inline unsigned towupper(int c)
-{
-	return coredll_towupper(static_cast<unsigned>(c));
-}
+inline unsigned towupper(int c) COREDLL_AS(towupper, (static_cast<unsigned>(c)))
+inline int iswalpha(WCHAR c) COREDLL_AS(iswalpha, (c))
+inline int iswalpha(int c) COREDLL_AS(iswalpha, (static_cast<unsigned>(c)))
+inline int iswupper(WCHAR c) COREDLL_AS(iswupper, (c))
+inline int iswupper(int c) COREDLL_AS(iswupper, (static_cast<unsigned>(c)))
+inline int iswlower(WCHAR c) COREDLL_AS(iswlower, (c))
+inline int iswlower(int c) COREDLL_AS(iswlower, (static_cast<unsigned>(c)))
+inline int iswdigit(WCHAR c) COREDLL_AS(iswdigit, (c))
+inline int iswdigit(int c) COREDLL_AS(iswdigit, (static_cast<unsigned>(c)))
+inline int iswxdigit(WCHAR c) COREDLL_AS(iswxdigit, (c))
+inline int iswxdigit(int c) COREDLL_AS(iswxdigit, (static_cast<unsigned>(c)))
+inline int iswalnum(WCHAR c) COREDLL_AS(iswalnum, (c))
+inline int iswalnum(int c) COREDLL_AS(iswalnum, (static_cast<unsigned>(c)))
+inline int iswspace(WCHAR c) COREDLL_AS(iswspace, (c))
+inline int iswspace(int c) COREDLL_AS(iswspace, (static_cast<unsigned>(c)))
 
-inline int iswalpha(WCHAR c)
-{
-	return coredll_iswalpha(c);
-}
-
-inline int iswalpha(int c)
-{
-	return coredll_iswalpha(static_cast<unsigned>(c));
-}
-
-inline int iswupper(WCHAR c)
-{
-	return coredll_iswupper(c);
-}
-
-inline int iswupper(int c)
-{
-	return coredll_iswupper(static_cast<unsigned>(c));
-}
-
-inline int iswlower(WCHAR c)
-{
-	return coredll_iswlower(c);
-}
-
-inline int iswlower(int c)
-{
-	return coredll_iswlower(static_cast<unsigned>(c));
-}
-
-inline int iswdigit(WCHAR c)
-{
-	return coredll_iswdigit(c);
-}
-
-inline int iswdigit(int c)
-{
-	return coredll_iswdigit(static_cast<unsigned>(c));
-}
-
-inline int iswxdigit(WCHAR c)
-{
-	return coredll_iswxdigit(c);
-}
-
-inline int iswxdigit(int c)
-{
-	return coredll_iswxdigit(static_cast<unsigned>(c));
-}
-
-inline int iswalnum(WCHAR c)
-{
-	return coredll_iswalnum(c);
-}
-
-inline int iswalnum(int c)
-{
-	return coredll_iswalnum(static_cast<unsigned>(c));
-}
-
-inline int iswspace(WCHAR c)
-{
-	return coredll_iswspace(c);
-}
-
-inline int iswspace(int c)
-{
-	return coredll_iswspace(static_cast<unsigned>(c));
-}
+#undef COREDLL_AS
+/* clang-format on */
 #endif
 }
 #endif
