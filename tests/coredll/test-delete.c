@@ -140,6 +140,23 @@ static void what_has_the_name_goes_and_nothing_else(void **state)
 	is(files_in(test_root), 1);
 }
 
+static int with_a_link_whenever_it_is_opened(void *path)
+{
+	if (!make_fail(SYS_openat, 2, O_NOFOLLOW, ELOOP))
+		return SKIP;
+	fails(DeleteFileA(path), ERROR_SHARING_VIOLATION);
+	is(exists(path), true);
+	return 0;
+}
+
+/* What is another thing at each look is not looked at for ever. */
+static void a_name_that_never_rests_is_given_up(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(with_a_link_whenever_it_is_opened, (void *)(uintptr_t)fresh_file(true));
+}
+
 static int as_a_stranger(void *path)
 {
 	if (geteuid() == 0)
@@ -230,6 +247,7 @@ int main(void)
 	    TEST(directories_stay),
 	    TEST(anything_else_goes),
 	    TEST(what_has_the_name_goes_and_nothing_else),
+	    TEST(a_name_that_never_rests_is_given_up),
 	    TEST(permissions_of_the_directory_count),
 	    TEST(what_may_not_be_opened_can_be_deleted),
 	    TEST(a_read_only_file_system_is_told),

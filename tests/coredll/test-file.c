@@ -130,6 +130,32 @@ static void nor_is_proc_needed(void **state)
 	IN_CHILD(without_a_link_by_descriptor, test_root);
 }
 
+static int without_a_second_look(void *argument)
+{
+	create_call create;
+
+	(void)argument;
+	if (!make_fail(SYS_openat, 2, O_NOFOLLOW, EMFILE))
+		return SKIP;
+	EACH_CALL(create)
+	go_through_dispositions(create, READ_WRITE);
+	const char *path = fresh_file(false);
+	HANDLE file = open_for_mapping(path, READ_WRITE, CREATE_NEW);
+	works(WriteFile(file, CONTENT, CONTENT_SIZE, NULL, NULL));
+	refuses(open_for_mapping(path, GENERIC_READ, OPEN_EXISTING), ERROR_SHARING_VIOLATION);
+	works(CloseHandle(file));
+	is(file_size(path), CONTENT_SIZE);
+	return 0;
+}
+
+/* A new file that cannot be opened by its name (its directory was moved away, descriptors run out) is the caller's all the same. */
+static void a_new_file_needs_no_second_opening(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	IN_CHILD(without_a_second_look, NULL);
+}
+
 static void other_dispositions_are_refused(void **state)
 {
 	create_call create;
@@ -723,6 +749,7 @@ int main(void)
 	    TEST(file_systems_without_unnamed_files_will_do),
 	    TEST(old_kernels_will_do),
 	    TEST(nor_is_proc_needed),
+	    TEST(a_new_file_needs_no_second_opening),
 	    TEST(other_dispositions_are_refused),
 	    TEST(a_new_file_is_for_whom_the_umask_lets),
 	    TEST(what_is_made_by_a_call_that_fails_does_not_stay),
