@@ -98,6 +98,7 @@ for name in producer consumer; do
 done
 export WINEPREFIX=${WINEPREFIX:-$work/wine} WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='
 unset DISPLAY WAYLAND_DISPLAY
+mkdir -p "${WINEPREFIX%/*}"
 [[ -d $WINEPREFIX ]] || wineboot --init >wineboot.log 2>&1 || die "Wine does not start: $(cat wineboot.log)"
 for first in producer consumer; do run there "$first" there; done
 echo 'the same lines under Wine'
