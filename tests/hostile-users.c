@@ -24,10 +24,8 @@ static struct puppet *start_as(uid_t user)
 /* The root of the stores as /dev/shm is: anyone may make things in it. */
 static void open_root(void)
 {
-	if (geteuid() != 0) {
-		print_message("# skipped: it takes root to be two users\n");
-		skip();
-	}
+	if (geteuid() != 0)
+		skip_because("it takes root to be two users");
 	assert_int_equal(chmod(test_root, 01777), 0);
 }
 

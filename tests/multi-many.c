@@ -28,10 +28,8 @@ static void need_descriptors(void)
 	if (limit.rlim_max < many() + SOME)
 		limit.rlim_max = many() + SOME; /* root may */
 	limit.rlim_cur = many() + SOME;
-	if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-		print_message("# skipped: the limit of descriptors (ulimit -Hn) is below %u\n", many() + SOME);
-		skip();
-	}
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		skip_because("the limit of descriptors (ulimit -Hn) is below what it takes");
 }
 
 static void name_of(unsigned i, char name[32])
