@@ -54,7 +54,8 @@ const char *handle_text(int which)
 
 char *view_start(int which)
 {
-	return which == NO_VIEW ? NULL : which == NOT_A_VIEW ? own_memory : views[which].address;
+	/* Not on a page, whoever gave it. */
+	return which == NO_VIEW ? NULL : which == NOT_A_VIEW ? own_memory + 16 : views[which].address;
 }
 
 char *view_of(const struct call *c)
@@ -252,7 +253,6 @@ void calls_begin(const char *unique)
 	own_memory = calloc(1, PAGE);
 	if (!own_memory)
 		abort();
-	own_memory += 16; /* not on a page, whoever gives it */
 }
 
 void calls_do(const struct call *call, struct outcome *outcome)
