@@ -73,13 +73,13 @@ static bool set_stage(void)
 	if (r < 0)
 		printf("no store of the machine (that takes root): %s\n", mmobj_strerror(r));
 	make_files();
-	return ours;
 	/* The second store is made now, so that what is in use afterwards can be compared. */
 	mmobj *object;
 	struct mmobj_new what = {.size = 1};
 	if (mmobj_create("first", &what, MMOBJ_WRITE, &object) != 0)
 		errx(99, "no object can be made");
 	mmobj_close(object);
+	return ours;
 }
 
 static uint64_t bytes_in_use(void)
