@@ -17,7 +17,7 @@
 static int delete_at_door(int fd, const void *what)
 {
 	const char *path = what;
-	struct stat st, there;
+	struct stat st = {0}, there = {0};
 
 	if (!share_allowed(fd, (struct share){.uses = FILE_SHARE_DELETE}))
 		return -ETXTBSY;

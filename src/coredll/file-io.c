@@ -152,7 +152,7 @@ static BOOL set_pointer(HANDLE handle, int64_t distance, DWORD from, int64_t mos
 BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARGE_INTEGER lpNewFilePointer,
 			     DWORD dwMoveMethod)
 {
-	int64_t place;
+	int64_t place = 0;
 
 	if (!set_pointer(hFile, liDistanceToMove.QuadPart, dwMoveMethod, INT64_MAX, &place))
 		return FALSE;
@@ -163,7 +163,7 @@ BOOL WINAPI SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARG
 
 DWORD WINAPI SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistanceToMoveHigh, DWORD dwMoveMethod)
 {
-	int64_t place, distance = lDistanceToMove;
+	int64_t place = 0, distance = lDistanceToMove;
 
 	if (lpDistanceToMoveHigh)
 		distance = (int64_t)((uint64_t)(uint32_t)*lpDistanceToMoveHigh << 32 | (uint32_t)lDistanceToMove);
@@ -220,7 +220,7 @@ BOOL WINAPI GetFileSizeEx(HANDLE hFile, PLARGE_INTEGER lpFileSize)
 
 DWORD WINAPI GetFileSize(HANDLE hFile, LPDWORD lpFileSizeHigh)
 {
-	LARGE_INTEGER size;
+	LARGE_INTEGER size = {0};
 
 	if (!GetFileSizeEx(hFile, &size))
 		return INVALID_FILE_SIZE;

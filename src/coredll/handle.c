@@ -126,23 +126,23 @@ uint32_t handle_reserve(void)
 	return index;
 }
 
-void handle_unreserve(uint32_t index)
+void handle_unreserve(uint32_t place)
 {
 	pthread_mutex_lock(&lock);
-	slot_give_back(index);
+	slot_give_back(place);
 	pthread_mutex_unlock(&lock);
 }
 
-HANDLE handle_in(uint32_t index, struct object *object, DWORD rights)
+HANDLE handle_in(uint32_t place, struct object *object, DWORD rights)
 {
-	struct slot *slot = slot_at(index);
+	struct slot *slot = slot_at(place);
 	uint32_t state = atomic_load_explicit(&slot->state, memory_order_relaxed);
 	uint32_t generation = GENERATION_OF(state + 1);
 	slot->object = object;
 	slot->rights = rights;
 	/* Release: who finds it open finds the object. No other thread changes the state of a slot that is not open. */
 	atomic_store_explicit(&slot->state, generation | OPEN, memory_order_release);
-	return (HANDLE)(uintptr_t)((generation << SLOT_BITS | index) << 2);
+	return (HANDLE)(uintptr_t)((generation << SLOT_BITS | place) << 2);
 }
 
 HANDLE handle_new(struct object *object, DWORD rights)

@@ -45,7 +45,7 @@ DWORD path_from_utf8(LPCSTR name, char path[PATH_BYTES])
 	int r = wide_from_utf8(name, units, MAX_PATH); /* counts units, and knows what is UTF-8 */
 	if (r < 0)
 		return error_of(r);
-	strcpy(path, name);
+	memcpy(path, name, strlen(name) + 1);
 	return finish(path);
 }
 

@@ -7,7 +7,7 @@
 
 #include "winbase.h"
 
-#define PATH_BYTES (MAX_PATH * 3) /* a unit of UTF-16 is at most 3 bytes of UTF-8 */
+#define PATH_BYTES ((size_t)MAX_PATH * 3) /* a unit of UTF-16 is at most 3 bytes of UTF-8 */
 
 /* Write it as UTF-8 with '/'. Return ERROR_SUCCESS, or the error that fileapi.h has for the name (Names). */
 DWORD path_from_wide(LPCWSTR name, char path[PATH_BYTES]);

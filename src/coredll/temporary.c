@@ -201,12 +201,12 @@ UINT WINAPI GetTempFileNameA(LPCSTR lpPathName, LPCSTR lpPrefixString, UINT uUni
 		return (UINT)fail(lpPathName ? ERROR_INVALID_PARAMETER : ERROR_DIRECTORY);
 	if (strlen(lpPathName) > LONGEST)
 		return (UINT)fail(ERROR_BUFFER_OVERFLOW);
-	strcpy(parts.directory, lpPathName);
+	memcpy(parts.directory, lpPathName, strlen(lpPathName) + 1);
 	DWORD error = take_prefix(lpPrefixString, &parts);
 	if (error)
 		return (UINT)fail(error);
 	UINT number = temporary_name(&parts, uUnique, name);
 	if (number)
-		strcpy(lpTempFileName, name);
+		memcpy(lpTempFileName, name, strlen(name) + 1);
 	return number;
 }
