@@ -129,7 +129,9 @@ static void map(struct input *input)
 	unsigned i = take_byte(input) % VIEWS;
 	unsigned char *view = MapViewOfFile(handle, access, high, low, bytes);
 
-	must(open || (!view && GetLastError() == ERROR_INVALID_HANDLE));
+	/* The offset and the access are looked at first, as on Windows. */
+	must(open || (!view && (GetLastError() == ERROR_INVALID_HANDLE || GetLastError() == ERROR_MAPPED_ALIGNMENT ||
+				GetLastError() == ERROR_INVALID_PARAMETER || GetLastError() == ERROR_ACCESS_DENIED)));
 	if (!view)
 		return;
 	must(VirtualQuery(view, &facts, sizeof(facts)) == sizeof(facts));
