@@ -45,10 +45,9 @@ static uint32_t mode_for(const char *name)
 
 static bool is_read_only(mmobj *memory)
 {
-	static const uint32_t flag = MMOBJ_READ_ONLY;
 	struct mmobj_info info;
 
-	return mmobj_stat(memory, &info) == 0 && info.flags & flag;
+	return mmobj_stat(memory, &info) == 0 && info.flags & MMOBJ_READ_ONLY;
 }
 
 /*

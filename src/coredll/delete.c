@@ -26,7 +26,7 @@ static int delete_at_door(int fd, const void *what)
 		r = sys_fstatat(AT_FDCWD, path, &there);
 	if (r < 0)
 		return r;
-	if (st.st_dev != there.st_dev || st.st_ino != there.st_ino)
+	if (!same_file(&st, &there))
 		return -EAGAIN; /* another has its name now */
 	return sys_unlinkat(AT_FDCWD, path);
 }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -15,22 +14,14 @@
 #include "open.h"
 #include "path.h"
 
-#define SELF_BYTES (sizeof("/proc/self/fd/") + 10)
-
-static void write_self(int fd, char self[SELF_BYTES])
-{
-	snprintf(self, SELF_BYTES, "/proc/self/fd/%d", fd);
-}
-
 /* Takes its name away, if that still leads to it. */
 static void delete_open(int fd)
 {
-	char self[SELF_BYTES], path[PATH_MAX];
+	char path[PATH_MAX];
 	struct stat st, there;
 
-	write_self(fd, self);
-	if (sys_readlink(self, path, sizeof(path)) >= 0 && sys_fstat(fd, &st) == 0 &&
-	    sys_fstatat(AT_FDCWD, path, &there) == 0 && st.st_dev == there.st_dev && st.st_ino == there.st_ino)
+	if (sys_path(fd, path, sizeof(path)) >= 0 && sys_fstat(fd, &st) == 0 &&
+	    sys_fstatat(AT_FDCWD, path, &there) == 0 && same_file(&st, &there))
 		(void)sys_unlinkat(AT_FDCWD, path);
 }
 
@@ -59,10 +50,8 @@ const struct object_kind file_kind = {file_destroy, file_rights};
 
 int file_describe_anew(const struct file *file, bool write)
 {
-	char self[SELF_BYTES];
+	int fd = sys_reopen(file->fd, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY);
 
-	write_self(file->fd, self);
-	int fd = sys_openat(AT_FDCWD, self, (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY, 0);
 	return fd < 0 ? sys_dup(file->fd) : fd;
 }
 

@@ -72,7 +72,7 @@ static bool is_gone(const char *path, int fd)
 
 	if (sys_fstat(fd, &st) < 0 || st.st_nlink > 0)
 		return false;
-	return sys_stat(path, &there) < 0 || there.st_dev != st.st_dev || there.st_ino != st.st_ino;
+	return sys_stat(path, &there) < 0 || !same_file(&there, &st);
 }
 
 static bool truncates(const struct opening *o)
@@ -115,8 +115,7 @@ static int describe_named(const struct opening *o, int old)
 	struct stat st, there;
 	CLEANUP(close_fd) int fd = sys_openat(AT_FDCWD, o->path, O_RDWR | O_NOFOLLOW | o->flags | ALWAYS, 0);
 
-	if (fd < 0 || sys_fstat(old, &st) < 0 || sys_fstat(fd, &there) < 0 || st.st_dev != there.st_dev ||
-	    st.st_ino != there.st_ino)
+	if (fd < 0 || sys_fstat(old, &st) < 0 || sys_fstat(fd, &there) < 0 || !same_file(&st, &there))
 		return old;
 	/* While the old one has the share, nobody else can have what is contrary to it. */
 	if (share_take(fd, o->share) < 0)

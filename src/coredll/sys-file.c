@@ -29,13 +29,3 @@ int sys_fsync(int fd)
 {
 	return (int)RETRY(fsync(fd));
 }
-
-int sys_lock(int fd, int command, short type, int64_t start, int64_t length)
-{
-	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)start, .l_len = (off_t)length};
-	int r = (int)RETRY(fcntl(fd, command, &lock));
-
-	if (r < 0)
-		return r == -EACCES ? -EAGAIN : r; /* POSIX allows both for "somebody has it" */
-	return lock.l_type;
-}

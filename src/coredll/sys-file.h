@@ -14,7 +14,5 @@ int sys_stat(const char *path, struct stat *st); /* follows links */
 ssize_t sys_write(int fd, const void *buffer, size_t size);
 int64_t sys_seek(int fd, int64_t offset, int whence);
 int sys_fsync(int fd);
-/* F_OFD_SETLK or F_OFD_GETLK: the answer's l_type, or -errno; -EAGAIN: another description has it. */
-int sys_lock(int fd, int command, short type, int64_t start, int64_t length);
 
 #endif

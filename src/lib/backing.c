@@ -37,19 +37,15 @@ static int check_path(const char *path, const struct stat *st)
 
 	if (r == -ENOENT || r == -ENOTDIR)
 		return -ESTALE;
-	return r < 0 ? r : there.st_dev == st->st_dev && there.st_ino == st->st_ino ? 0 : -ESTALE;
+	return r < 0 ? r : same_file(&there, st) ? 0 : -ESTALE;
 }
 
 /* The absolute path without links of what is open at fd; checked to lead there. */
 static int find_path(int fd, const struct stat *st, struct label *label)
 {
-	char self[sizeof("/proc/self/fd/") + 10];
 	char path[PATH_MAX];
+	int n = sys_path(fd, path, sizeof(path));
 
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	int n = sys_readlink(self, path, sizeof(path));
-	if (n == -ENOENT)
-		return -EOPNOTSUPP;
 	if (n < 0)
 		return n;
 	if (n >= LABEL_PATH_BYTES || (size_t)n + label->name_length > LABEL_BYTES - offsetof(struct label_disk, text))

@@ -294,7 +294,7 @@ static int can_become(struct store *store, const struct name *name, const char *
 
 	if (r < 0 && r != -ENODATA)
 		return r;
-	if (sys_fstatat(store->dir, file, &there) < 0 || there.st_ino != st.st_ino || there.st_dev != st.st_dev)
+	if (sys_fstatat(store->dir, file, &there) < 0 || !same_file(&there, &st))
 		return -EAGAIN; /* collected, since we opened it */
 	if ((st.st_mode & 0666 & ~mode) || (mode & 0006) != 0006)
 		return -EACCES;

@@ -9,47 +9,41 @@
 #include <stdlib.h>
 #include <sys/sysmacros.h>
 
+#include "sys.h"
+
 #define LIFE (INT64_C(1) << 62)
 #define GATE (LIFE + 1)
 
-static int lock(int fd, int command, short type, int64_t start, int64_t length, struct flock *answer)
+/* 0 or -errno. */
+static int lock(int fd, short type, int64_t start, int64_t length)
 {
-	*answer = (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)start, .l_len = (off_t)length};
-	while (fcntl(fd, command, answer) != 0)
-		if (errno != EINTR)
-			return errno == EACCES ? -EAGAIN : -errno; /* POSIX allows both for "somebody has it" */
-	return 0;
+	int r = sys_lock(fd, F_OFD_SETLK, type, start, length);
+
+	return r < 0 ? r : 0;
 }
 
 int gate_shut(int fd)
 {
-	struct flock unused;
-
-	return lock(fd, F_OFD_SETLK, F_WRLCK, GATE, 1, &unused);
+	return lock(fd, F_WRLCK, GATE, 1);
 }
 
 void locks_release(int fd)
 {
-	struct flock unused;
-
 	/* From 0 to the end: then the kernel need not get ready to cut a lock in two, which is a quarter of the call. */
-	(void)lock(fd, F_OFD_SETLK, F_UNLCK, 0, 0, &unused);
+	(void)lock(fd, F_UNLCK, 0, 0);
 }
 
 int life_take(int fd)
 {
-	struct flock unused;
-
 	/* Turns a gate that this description has shut into a holder's, too: a step that nobody can get between. */
-	return lock(fd, F_OFD_SETLK, F_RDLCK, LIFE, 2, &unused);
+	return lock(fd, F_RDLCK, LIFE, 2);
 }
 
 int life_held(int fd)
 {
-	struct flock answer;
-	int r = lock(fd, F_OFD_GETLK, F_WRLCK, LIFE, 1, &answer);
+	int r = sys_lock(fd, F_OFD_GETLK, F_WRLCK, LIFE, 1);
 
-	return r < 0 ? r : answer.l_type != F_UNLCK;
+	return r < 0 ? r : r != F_UNLCK;
 }
 
 static int by_number(const void *a, const void *b)

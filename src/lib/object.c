@@ -65,7 +65,7 @@ static int widen(struct hold *hold, const struct name *name, unsigned access)
 	int r = sys_fstat(entry, &st);
 	if (r == 0)
 		r = sys_fstat(hold->entry[!is_write(access)], &ours);
-	if (r == 0 && (st.st_ino != ours.st_ino || st.st_dev != ours.st_dev))
+	if (r == 0 && !same_file(&st, &ours))
 		r = -ESTALE; /* and somebody made another object of it */
 	if (r == 0)
 		r = open_behind(&label, access, &file);
@@ -397,8 +397,7 @@ static int export_for_reading(struct hold *hold, int writer)
 	CLEANUP(close_fd) int fd = entry_open(hold->store, &name, MMOBJ_READ, &label);
 	if (fd < 0)
 		return r;
-	if (sys_fstat(fd, &st) < 0 || sys_fstat(writer, &ours) < 0 || st.st_ino != ours.st_ino ||
-	    st.st_dev != ours.st_dev)
+	if (sys_fstat(fd, &st) < 0 || sys_fstat(writer, &ours) < 0 || !same_file(&st, &ours))
 		return r; /* the name is another's by now */
 	return keep_fd(&fd);
 }
@@ -435,8 +434,7 @@ static struct store *find_store(const struct name *name, const struct stat *st)
 		struct store *store;
 		if (store_get(kind, &store) < 0)
 			continue;
-		if (sys_fstatat(store->dir, file, &there) == 0 && there.st_ino == st->st_ino &&
-		    there.st_dev == st->st_dev)
+		if (sys_fstatat(store->dir, file, &there) == 0 && same_file(&there, st))
 			return store;
 		store_put(store);
 	}
@@ -524,7 +522,7 @@ int mmobj_stat(mmobj *object, struct mmobj_info *info)
 		name_to_file(label.name, label.name_length, file);
 		r = hold->store ? sys_fstatat(hold->store->dir, file, &there) : -ENOENT;
 		/* Who may not look any more (another user by now) has no reason to say so. */
-		if (r == -ENOENT || (r == 0 && (there.st_ino != st.st_ino || there.st_dev != st.st_dev)))
+		if (r == -ENOENT || (r == 0 && !same_file(&there, &st)))
 			info->state |= MMOBJ_NAME_LOST;
 	}
 	return 0;

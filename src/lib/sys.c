@@ -41,11 +41,19 @@ int sys_openat(int dir, const char *path, int flags, mode_t mode)
 	return keep_off_streams((int)RETRY(openat(dir, path, flags | O_CLOEXEC, mode)));
 }
 
+#define SELF_BYTES (sizeof("/proc/self/fd/") + 10)
+
+/* How /proc calls a descriptor. */
+static void write_self(int fd, char self[SELF_BYTES])
+{
+	snprintf(self, SELF_BYTES, "/proc/self/fd/%d", fd);
+}
+
 int sys_reopen(int fd, int flags)
 {
-	char self[sizeof("/proc/self/fd/") + 10];
+	char self[SELF_BYTES];
 
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	write_self(fd, self);
 	int r = sys_openat(AT_FDCWD, self, flags, 0);
 	return r == -ENOENT ? -EOPNOTSUPP : r;
 }
@@ -185,12 +193,12 @@ int sys_mkdirat(int dir, const char *path, mode_t mode)
 int sys_linkat_fd(int fd, int dir, const char *path)
 {
 	/* By the descriptor itself: root may, and from Linux 6.10 on everyone may. Else through /proc. */
-	char self[sizeof("/proc/self/fd/") + 10];
+	char self[SELF_BYTES];
 	int r = (int)RETRY(linkat(fd, "", dir, path, AT_EMPTY_PATH));
 
 	if (r != -ENOENT)
 		return r;
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	write_self(fd, self);
 	r = (int)RETRY(linkat(AT_FDCWD, self, dir, path, AT_SYMLINK_FOLLOW));
 	if (r == -ENOENT && access("/proc/self/fd", X_OK) != 0)
 		return -EOPNOTSUPP;
@@ -212,6 +220,16 @@ bool sys_is_sealed(int fd)
 	int seals = (int)RETRY(fcntl(fd, F_GET_SEALS));
 
 	return seals >= 0 && (seals & F_SEAL_SHRINK);
+}
+
+int sys_lock(int fd, int command, short type, int64_t start, int64_t length)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)start, .l_len = (off_t)length};
+	int r = (int)RETRY(fcntl(fd, command, &lock));
+
+	if (r < 0)
+		return r == -EACCES ? -EAGAIN : r; /* POSIX allows both for "somebody has it" */
+	return lock.l_type;
 }
 
 int sys_status_flags(int fd)
@@ -237,6 +255,15 @@ int sys_readlink(const char *link_path, char *text, size_t size)
 	if (n >= 0)
 		text[n] = '\0';
 	return n;
+}
+
+int sys_path(int fd, char *text, size_t size)
+{
+	char self[SELF_BYTES];
+
+	write_self(fd, self);
+	int r = sys_readlink(self, text, size);
+	return r == -ENOENT ? -EOPNOTSUPP : r;
 }
 
 int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view)

@@ -40,6 +40,9 @@ bool sys_is_sealed(int fd);   /* against shrinking */
 int sys_access_mode(int fd);  /* O_RDONLY, O_WRONLY or O_RDWR */
 int sys_status_flags(int fd); /* O_APPEND ... */
 int sys_readlink(const char *link_path, char *text, size_t size);
+int sys_path(int fd, char *text, size_t size); /* where it was opened, as sys_readlink(); -EOPNOTSUPP: no /proc */
+/* F_OFD_SETLK or F_OFD_GETLK: the answer's l_type, or -errno; -EAGAIN: another description has it. */
+int sys_lock(int fd, int command, short type, int64_t start, int64_t length);
 int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view);
 int sys_munmap(void *address, size_t length);
 int sys_msync(void *address, size_t length);
@@ -56,6 +59,12 @@ void sys_sleep_us(unsigned microseconds);
 uint64_t sys_file_size_limit(void); /* RLIMIT_FSIZE */
 uint64_t sys_memory_for(int fd); /* what a file can be given: all there is for one in memory; no bound if not known */
 size_t sys_page(void);           /* the page size, in bytes */
+
+/* Are these the facts of one file? */
+static inline bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
 
 /* Descriptors that are closed by themselves: for CLEANUP (closes unless negative); closed now; given away to the caller. */
 void close_fd(const int *fd);

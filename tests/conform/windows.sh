@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The other half of the suite: windows.sh BUILD_DIR. Builds each program with mingw, runs it under Wine and runs the native
-# one of BUILD_DIR, and compares what they say. All that it makes is in BUILD_DIR/conform.
+# one of BUILD_DIR, and compares what they say. All that it makes is in BUILD_DIR/conform,
+# Wine's folder too, unless WINEPREFIX has one.
 set -euo pipefail
 source=$(dirname "$(readlink -f "$0")")
 build=$(readlink -f "$1")
@@ -10,7 +11,7 @@ mapfile -t programs < <(sed -n "s/^conform_names = \[//p" "$source/meson.build" 
 harness=(conform calls calls-file calls-memory calls-text words win32)
 
 # C: what the A functions take must not depend on who runs this.
-export LC_ALL=C WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='
+export LC_ALL=C WINEPREFIX=${WINEPREFIX:-$work/wine} WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winedbg.exe='
 unset DISPLAY
 mkdir -p "$work"
 rm -rf "$work"/*.exe "$work"/*.here "$work"/*.there "$work"/files-*
