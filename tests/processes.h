@@ -294,8 +294,8 @@ static inline int64_t do_become(uid_t user)
 {
 	if (setresgid(user, user, user) != 0 || setresuid(user, user, user) != 0)
 		return -errno;
-	/* /proc/self would be root's from now on, which it is not after a login. */
-	return prctl(PR_SET_DUMPABLE, 1) == 0 ? 0 : -errno;
+	/* It was told to die with the script, but not as this user; and /proc/self would be root's, which it is not after a login. */
+	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && prctl(PR_SET_DUMPABLE, 1) == 0 ? 0 : -errno;
 }
 
 /* One call of the library on a handle. */
@@ -476,6 +476,7 @@ static inline struct puppet *puppet_start_program(const char *runner, const char
 	pid_t pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* if it is in a call then, and does not see the socket close */
 		fcntl(pair[1], F_SETFD, 0);
 		exec_by(runner, program, "puppet", number);
 		_exit(127);

@@ -335,6 +335,16 @@ int test_end(void **state)
 	return bad ? -1 : 0;
 }
 
+static pid_t parent; /* in a child: the process that made it */
+
+/* A child must not outlive a test that is killed; and one that waits for nothing would not notice. */
+static void die_with_parent(void)
+{
+	is(prctl(PR_SET_PDEATHSIG, SIGKILL), 0);
+	if (getppid() != parent) /* it is too late to be told */
+		_exit(FAILED);
+}
+
 /* ---- trouble ---------------------------------------------------------------------------------------------------- */
 
 void become(uid_t user)
@@ -342,6 +352,7 @@ void become(uid_t user)
 	is(setresgid(user, user, user), 0);
 	is(setresuid(user, user, user), 0);
 	is(prctl(PR_SET_DUMPABLE, 1), 0); /* else its /proc/self stays root's */
+	die_with_parent();                /* a change of user takes that away */
 }
 
 void open_root_to_all(void)
@@ -548,12 +559,14 @@ static int wait_for(pid_t pid)
  * What a child begins with. Signals do what they do: cmocka's handlers would go on with the tests. And what the child's copy of
  * the test still has when it ends is no leak of the child's: valgrind would put a status of its own in the place of the child's.
  */
-static void begin_child(void)
+static void begin_child(pid_t made_by)
 {
 	static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS, SIGALRM};
 
 	for (size_t i = 0; i < COUNT(signals); i++)
 		signal(signals[i], SIG_DFL);
+	parent = made_by;
+	die_with_parent();
 #ifdef VALGRIND_CLO_CHANGE
 	VALGRIND_CLO_CHANGE("--leak-check=no");
 #endif
@@ -561,11 +574,11 @@ static void begin_child(void)
 
 int child_status(int (*run)(void *argument), void *argument)
 {
-	pid_t pid = fork();
+	pid_t self = getpid(), pid = fork();
 
 	ok(pid >= 0);
 	if (pid == 0) {
-		begin_child();
+		begin_child(self);
 		_exit(run(argument));
 	}
 	return wait_for(pid);
@@ -574,6 +587,7 @@ int child_status(int (*run)(void *argument), void *argument)
 struct child child_start(int (*run)(int socket, void *argument), void *argument)
 {
 	struct child child;
+	pid_t self = getpid();
 	int pair[2];
 
 	is(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
@@ -581,7 +595,7 @@ struct child child_start(int (*run)(int socket, void *argument), void *argument)
 	child.pid = fork();
 	ok(child.pid >= 0);
 	if (child.pid == 0) {
-		begin_child();
+		begin_child(self);
 		close(pair[0]);
 		_exit(run(pair[1], argument));
 	}
