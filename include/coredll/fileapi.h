@@ -71,7 +71,8 @@ COREDLL_BEGIN
  *                       TRUNCATE_EXISTING  it must be there, and loses its content; needs GENERIC_WRITE
  * dwFlagsAndAttributes  FILE_ATTRIBUTE_READONLY: a new file can be written with this handle alone. FILE_FLAG_WRITE_THROUGH: what
  *                       is written is on the disk when WriteFile() returns. FILE_FLAG_DELETE_ON_CLOSE: its name goes with the last
- *                       handle (not with a process that ends without closing it); counts as DELETE. Others have no effect.
+ *                       handle (not with a process that ends without closing it), also one that it was given meanwhile (rename(2))
+ *                       where there is a /proc; counts as DELETE. Others have no effect.
  * hTemplateFile         ignored.
  *
  * A new file may be read and written by whom the umask lets; it appears whole, with its share mode. Content is taken away only when

@@ -13,16 +13,17 @@
 #include "gate.h"
 #include "open.h"
 #include "path.h"
+#include "sys-file.h"
 
-/* Takes its name away, if that still leads to it. */
-static void delete_open(int fd)
+/* Takes its name away, if that still leads to it. Only /proc knows where it is if it was renamed. */
+static void delete_open(const struct file *file)
 {
 	char path[PATH_MAX];
+	const char *name = sys_path(file->fd, path, sizeof(path)) < 0 ? file->path : path;
 	struct stat st, there;
 
-	if (sys_path(fd, path, sizeof(path)) >= 0 && sys_fstat(fd, &st) == 0 &&
-	    sys_fstatat(AT_FDCWD, path, &there) == 0 && same_file(&st, &there))
-		(void)sys_unlinkat(AT_FDCWD, path);
+	if (sys_fstat(file->fd, &st) == 0 && sys_fstatat(AT_FDCWD, name, &there) == 0 && same_file(&st, &there))
+		(void)sys_unlinkat(AT_FDCWD, name);
 }
 
 static void file_destroy(struct object *object)
@@ -30,7 +31,7 @@ static void file_destroy(struct object *object)
 	struct file *file = (struct file *)object;
 
 	if (file->deletes)
-		delete_open(file->fd);
+		delete_open(file);
 	close_fd(&file->fd);
 	free(file);
 }
@@ -60,7 +61,7 @@ static HANDLE make_handle(const struct opening *opening, bool for_mapping)
 {
 	bool created;
 	/* Memory first: when a file has been made, or has lost its content, nothing may fail any more. */
-	struct file *file = malloc(sizeof(*file));
+	struct file *file = malloc(sizeof(*file) + (opening->deletes ? PATH_MAX : 0));
 	uint32_t slot = file ? handle_reserve() : 0;
 	int fd = slot ? open_file(opening, &created) : -ENOMEM;
 
@@ -75,6 +76,8 @@ static HANDLE make_handle(const struct opening *opening, bool for_mapping)
 	file->deletes = opening->deletes;
 	file->appends = opening->flags & O_APPEND;
 	file->for_mapping = for_mapping;
+	if (file->deletes && sys_realpath(opening->path, file->path) < 0)
+		file->path[0] = '\0';
 	HANDLE handle = handle_in(slot, &file->object, opening->rights);
 	bool existed = !created && (opening->disposition == CREATE_ALWAYS || opening->disposition == OPEN_ALWAYS);
 	SetLastError(existed ? ERROR_ALREADY_EXISTS : ERROR_SUCCESS);

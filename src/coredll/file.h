@@ -19,6 +19,7 @@ struct file {
 	bool deletes;     /* FILE_FLAG_DELETE_ON_CLOSE */
 	bool appends;     /* all writing goes to the end */
 	bool for_mapping; /* from CreateFileForMapping(): CreateFileMapping() takes the handle over */
+	char path[]; /* if it deletes: where it was when it was opened, without links; "": not known. Else not there */
 };
 
 extern const struct object_kind file_kind;

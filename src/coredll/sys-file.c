@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "../lib/sys-retry.h"
@@ -28,4 +29,9 @@ int64_t sys_seek(int fd, int64_t offset, int whence)
 int sys_fsync(int fd)
 {
 	return (int)RETRY(fsync(fd));
+}
+
+int sys_realpath(const char *path, char *whole)
+{
+	return realpath(path, whole) ? 0 : -errno;
 }

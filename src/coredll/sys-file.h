@@ -14,5 +14,6 @@ int sys_stat(const char *path, struct stat *st); /* follows links */
 ssize_t sys_write(int fd, const void *buffer, size_t size);
 int64_t sys_seek(int fd, int64_t offset, int whence);
 int sys_fsync(int fd);
+int sys_realpath(const char *path, char *whole); /* PATH_MAX bytes: from the root, without links */
 
 #endif

@@ -341,6 +341,46 @@ static void deleted_with_the_last_handle(void **state)
 		ERROR_ACCESS_DENIED);
 }
 
+static int deletes_without_proc(void *argument)
+{
+	char folder[4096];
+
+	(void)argument;
+	if (!hide_proc())
+		return SKIP;
+	/* By the name that it was opened with, from wherever; a link leads to what it is called itself. */
+	const char *path = fresh_file(false), *renamed = root_path("renamed");
+	is(symlink(path, root_path("link")), 0);
+	for (int i = 0; i < 2; i++) {
+		ok(getcwd(folder, sizeof(folder)) != NULL);
+		is(chdir(test_root), 0);
+		HANDLE file = CreateFileA(i ? "link" : "file", READ_WRITE, SHARE_ALL, NULL, OPEN_ALWAYS,
+					  FILE_FLAG_DELETE_ON_CLOSE, NULL);
+		ok(file != INVALID_HANDLE_VALUE);
+		is(chdir(folder), 0);
+		works(CloseHandle(file));
+		is(exists(path), false);
+		if (i == 0)
+			fresh_file(true);
+	}
+	is(unlink(root_path("link")), 0);
+	/* Never what has that name since. */
+	HANDLE file = CreateFileA(path, READ_WRITE, SHARE_ALL, NULL, CREATE_NEW, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+	ok(file != INVALID_HANDLE_VALUE);
+	is(rename(path, renamed), 0);
+	fresh_file(true);
+	works(CloseHandle(file));
+	is(exists(path), true);
+	is(exists(renamed), true);
+	return 0;
+}
+
+static void deleted_without_proc_too(void **state)
+{
+	(void)state;
+	IN_CHILD(deletes_without_proc, NULL);
+}
+
 /* ---- rights and kinds ------------------------------------------------------------------------------------------- */
 
 static void read_only_files_are_not_written_by_anyone(void **state)
@@ -756,6 +796,7 @@ int main(void)
 	    TEST(access_is_what_was_asked),
 	    TEST(arguments_are_checked),
 	    TEST(deleted_with_the_last_handle),
+	    TEST(deleted_without_proc_too),
 	    TEST(read_only_files_are_not_written_by_anyone),
 	    TEST(permissions_count),
 	    TEST(a_file_may_be_for_writing_alone),
