@@ -411,6 +411,11 @@ bool hide_proc(void)
 	return own_mounts() && mount("none", "/proc", "tmpfs", 0, "size=4k") == 0;
 }
 
+bool show_locks(const char *path)
+{
+	return own_mounts() && mount(path, "/proc/locks", "none", MS_BIND, NULL) == 0;
+}
+
 void limit(int resource, uint64_t amount)
 {
 	struct rlimit to = {.rlim_cur = amount, .rlim_max = amount};

@@ -2,6 +2,8 @@
 /* test-locks.c - the life lock and the gate: which locks keep out which, and what /proc/locks says of them */
 #include "support.h"
 
+#include <sys/sysmacros.h>
+
 #include "locks.h"
 
 static char *path;
@@ -190,6 +192,45 @@ static void census_needs_proc(void **state)
 	IN_CHILD(without_proc, NULL);
 }
 
+/* /proc/locks with so many locks on an inode each, from 1 on. */
+static void write_locks(const char *list, int count)
+{
+	FILE *file = fopen(list, "we");
+
+	ok(file != NULL);
+	for (int i = 1; i <= count; i++)
+		fprintf(file, "%d: OFDLCK ADVISORY  READ -1 00:17:%d %lld %lld\n", i, i, (long long)LIFE_BYTE,
+			(long long)GATE_BYTE);
+	is(fclose(file), 0);
+}
+
+static int with_a_list(void *argument)
+{
+	const char *list = root_path("locks");
+	struct life_census census = {0};
+
+	(void)argument;
+	write_locks(list, CENSUS_LOCKS);
+	if (!show_locks(list))
+		return SKIP;
+	is(life_census_take(&census, makedev(0, 0x17)), 0);
+	is(census.count, CENSUS_LOCKS);
+	ok(life_census_has(&census, CENSUS_LOCKS));
+	life_census_free(&census);
+	write_locks(list, CENSUS_LOCKS + 1);
+	is(life_census_take(&census, makedev(0, 0x17)), -E2BIG);
+	is(census.count, 0);
+	ok(census.inodes == NULL);
+	return 0;
+}
+
+/* Anyone can have so many locks that to read of them takes longer than to do without. */
+static void census_does_not_read_without_end(void **state)
+{
+	(void)state;
+	IN_CHILD(with_a_list, NULL);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -201,6 +242,7 @@ int main(void)
 	    TEST(mapping_keeps_the_lock),
 	    TEST(census_sees_the_living),
 	    TEST(census_needs_proc),
+	    TEST(census_does_not_read_without_end),
 	};
 
 	return RUN_TESTS("locks", tests);

@@ -3,8 +3,6 @@
 #include "support.h"
 
 #include <poll.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -379,8 +377,7 @@ static int reap_without_proc(int socket, void *argument)
 static bool hide_locks(void)
 {
 	write_file(root_path("no-locks"), "", 0);
-	return unshare(CLONE_NEWNS) == 0 && mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
-	       mount(root_path("no-locks"), "/proc/locks", "none", MS_BIND, NULL) == 0;
+	return show_locks(root_path("no-locks"));
 }
 
 static int reap_without_census(int socket, void *argument)

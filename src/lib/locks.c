@@ -73,7 +73,7 @@ int life_census_take(struct life_census *census, dev_t device)
 	FILE *locks = fopen("/proc/locks", "re");
 	char line[256];
 	size_t room = 0;
-	int r = 0;
+	int r = 0, count = 0;
 
 	if (!locks)
 		return -errno;
@@ -83,9 +83,12 @@ int life_census_take(struct life_census *census, dev_t device)
 		uint64_t inode;
 		int64_t start;
 
-		if (sscanf(line, "%*s OFDLCK %*s %*s %*d %x:%x:%" SCNu64 " %" SCNd64, &major_, &minor_, &inode,
-			   &start) == 4 &&
-		    start == LIFE && major_ == major(device) && minor_ == minor(device))
+		/* For each page of it the kernel goes through the list from its beginning: of 100,000 locks for 12 seconds. */
+		if (count++ == CENSUS_LOCKS)
+			r = -E2BIG;
+		else if (sscanf(line, "%*s OFDLCK %*s %*s %*d %x:%x:%" SCNu64 " %" SCNd64, &major_, &minor_, &inode,
+				&start) == 4 &&
+			 start == LIFE && major_ == major(device) && minor_ == minor(device))
 			r = census_add(census, inode, &room);
 	}
 	fclose(locks);

@@ -34,7 +34,10 @@ struct life_census {
 	size_t count;
 };
 
-int life_census_take(struct life_census *census, dev_t device); /* -ENOENT without /proc */
+#define CENSUS_LOCKS 16384 /* of the whole machine: with more, whoever asks is quicker to look at each file */
+
+int life_census_take(struct life_census *census,
+		     dev_t device); /* -ENOENT without /proc; -E2BIG: more locks than that */
 bool life_census_has(const struct life_census *census, uint64_t inode);
 void life_census_free(struct life_census *census);
 

@@ -120,7 +120,7 @@ byte slot[SLOTS + 1]; /* the same, from 1 on */
 
 /* Whom a collect goes back to. */
 #define toIdle 0   /* clear_away(), mmobj_collect(), sweep_one(): whatever came of it */
-#define toClose 1  /* collect() in hold.c: tried again while it is refused */
+#define toClose 1  /* collect() in hold.c: tried again while it is refused; so does an opener whose locks a closer may have seen */
 #define toName 2   /* give_name() */
 #define toByName 3 /* entry_collect_slot(), by the name */
 #define toSlot 4   /* entry_collect_slot() */
@@ -502,7 +502,7 @@ active proctype protocol()
 			count_links(D.file);
 			if
 			:: NO_SECOND_LOOK || (!file[D.file].half && links >= (file[D.file].slot != 0 -> 2 : 1)) -> join()
-			:: else -> close_fd(); collect(P.name, toIdle) /* locks_release(), clear_away() */
+			:: else -> close_fd(); collect(P.name, toClose) /* locks_release(), clear_away(), again and again: see toClose */
 			fi; END
 
 		:: ROW(oLabel) /* it is held now, but not to be had: open_hold() gives it back */
