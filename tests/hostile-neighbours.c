@@ -6,8 +6,12 @@
  */
 #include "support.h"
 
+#include <sys/resource.h>
+
 #define SIZE 10000u
 #define CROWD 300
+#define OPENS 1500
+#define LOCKS 3000
 
 /* ---- who is first ----------------------------------------------------------------------------------------------- */
 
@@ -370,6 +374,76 @@ static void flood_of_names_is_no_hindrance(void **state)
 	is(files_in(root_path("mmobj")), 0);
 }
 
+/* Opens Global\x again and again, each time as a holder does, and locks thousands of other bytes of it. */
+static int lock_a_lot(int socket, void *argument)
+{
+	struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = LIFE_BYTE, .l_len = 2};
+	int fd = -1;
+
+	(void)argument;
+	limit(RLIMIT_NOFILE, OPENS + 100);
+	become(OTHER_USER);
+	for (int i = 0; i < OPENS; i++) {
+		fd = open(root_path("mmobj/map-x"), O_RDONLY | O_CLOEXEC);
+		is(fcntl(fd, F_OFD_SETLK, &lock), 0);
+	}
+	for (int i = 0; i < LOCKS; i++) {
+		lock.l_start = LIFE_BYTE - 2 * (i + 1); /* no two touch, or they would be one */
+		lock.l_len = 1;
+		is(fcntl(fd, F_OFD_SETLK, &lock), 0);
+	}
+	say(socket, 0);
+	(void)hear(socket);
+	return 0;
+}
+
+static int use_it_all_the_same(void *argument)
+{
+	char text[5];
+
+	(void)argument;
+	become(THIRD_USER);
+	for (int i = 0; i < 50; i++) {
+		mmobj *object = open_it("Global\\x", MMOBJ_READ);
+		is(mmobj_read(object, 0, text, sizeof(text)), 0);
+		is_text(text, "mine");
+		is(stat_of(object).state, MMOBJ_NAMED | MMOBJ_HELD);
+		mmobj_close(object);
+		mmobj_close(make("Global\\other", SIZE, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE));
+		ok(!exists(root_path("mmobj/map-other")));
+	}
+	return 0;
+}
+
+/* The kernel goes through all locks of a file for each that is set or asked for. No answer is another for it. */
+static void locks_by_the_thousand_are_only_slow(void **state)
+{
+	struct mmobj_swept swept;
+	char text[5] = "";
+
+	(void)state;
+	ONLY_AS_ROOT();
+	make_global_store();
+	mmobj *mine = make_what("Global\\x", (struct mmobj_new){.size = SIZE, .mode = 0644}, MMOBJ_WRITE);
+	is(mmobj_write(mine, 0, "mine", 5), 0);
+	struct child neighbour = child_start(lock_a_lot, NULL);
+	is(hear(neighbour.socket), 0);
+	IN_CHILD(use_it_all_the_same, NULL);
+	is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0);
+	is(swept.held, 1);
+	is(swept.removed + swept.damaged + swept.foreign, 0);
+	is(mmobj_collect("Global\\x", NULL), 0);
+	is(mmobj_wait_gone("Global\\x", 20), -ETIMEDOUT);
+	mmobj_close(mine);
+	/* He holds it, as any reader can. */
+	mmobj *again = open_it("Global\\x", MMOBJ_WRITE);
+	is(mmobj_read(again, 0, text, sizeof(text)), 0);
+	is_text(text, "mine");
+	child_kill(&neighbour);
+	mmobj_close(again);
+	ok(!exists(root_path("mmobj/map-x")));
+}
+
 /* ---- who sends us elsewhere ------------------------------------------------------------------------------------- */
 
 /* The entry that the neighbour puts at Global\x, and holds: a label that names a file which he may not even read. */
@@ -456,6 +530,7 @@ int main(void)
 	    TEST(object_linked_elsewhere_is_no_object_there),
 	    TEST(flood_of_memory_takes_none_of_ours),
 	    TEST(flood_of_names_is_no_hindrance),
+	    TEST(locks_by_the_thousand_are_only_slow),
 	    TEST(file_of_a_neighbours_object_is_opened_with_ones_own_rights),
 	};
 	return RUN_TESTS("hostile-neighbours", tests);
