@@ -61,7 +61,7 @@ unsigned row_fill(struct row *rows)
 	    .id = "fill",
 	    .what = "create and fill 256 MiB",
 	    .with = "shm_open, ftruncate, mmap, memset",
-	    .limit = 1.05,
+	    .limit = 0.85,
 	};
 	row_set_ratio(&rows[0], &m);
 
@@ -73,6 +73,7 @@ unsigned row_fill(struct row *rows)
 	    .what = "destroy the 256 MiB again",
 	    .with = "munmap, close, shm_unlink",
 	    .unit = "x",
+	    .limit = 0.2,
 	    .value = percentile(ratio, ours_count, 0.5),
 	    .low = percentile(ratio, ours_count, 0.05),
 	    .high = percentile(ratio, ours_count, 0.95),

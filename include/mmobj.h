@@ -82,7 +82,7 @@ typedef struct mmobj mmobj;
 #define MMOBJ_SPARSE 0x10u    /* memory comes at the first touch, and can run out then (SIGBUS), as CE's SEC_RESERVE */
 #define MMOBJ_READ_ONLY 0x20u /* nobody may ever open it for writing, its creator included */
 #define MMOBJ_SAME_ADDRESS 0x40u /* views are at one address in all processes: raw pointers into the object hold */
-#define MMOBJ_HUGE 0x80u         /* huge pages, where the kernel gives them to shared memory; also a flag of a view */
+#define MMOBJ_HUGE 0x80u         /* huge pages for sparse memory, too (other memory has them anyway); also of a view */
 #define MMOBJ_FROM_FD 0x100u     /* struct mmobj_new's fd names the file behind the object */
 
 /* How a view is mapped (mmobj_map()). */
@@ -101,7 +101,8 @@ typedef struct mmobj mmobj;
  * What a new object shall be. Set it to zeros, then fill in what you need.
  *
  *   size   in bytes. An object in memory must have one; a view of it can reach to the end of its last page. With a file: 0
- *          means the file's size; less maps a part; more makes the file grow (to that size, with its blocks).
+ *          means the file's size; less maps a part; more makes the file grow (to that size, with its blocks). Memory comes
+ *          in huge pages as far as there are any (Linux 6.1 and newer; its mount options do not matter), else in others.
  *   flags  MMOBJ_SPARSE, MMOBJ_READ_ONLY, MMOBJ_SAME_ADDRESS, MMOBJ_HUGE (memory only, but for READ_ONLY), MMOBJ_FROM_FD.
  *   mode   who may open it (chmod(2) bits; the umask is not applied). 0600 is always added: the owner's processes must be
  *          able to collect it. The bits for group and others have a use only in Global\, for nobody else reaches into a

@@ -82,37 +82,6 @@ static void links_are_read_whole_or_not(void **state)
 	is(sys_readlink(root_path("too-long"), buffer, sizeof(buffer)), -ENAMETOOLONG);
 }
 
-static void memory_is_given_in_pieces(void **state)
-{
-	static const uint64_t sizes[] = {1, 4096, 16 * MIB, 16 * MIB + 1, 40 * MIB};
-	struct stat st;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(sizes); i++) {
-		int fd = sys_openat(AT_FDCWD, test_root, O_TMPFILE | O_RDWR, 0600);
-		is(sys_fallocate(fd, 4096, sizes[i]), 0);
-		is(sys_fstat(fd, &st), 0);
-		is(st.st_size, 4096 + sizes[i]);
-		is(st.st_blocks * 512, (sizes[i] + 4095) / 4096 * 4096);
-		close(fd);
-	}
-}
-
-static void ticking_clock_does_not_stop_memory(void **state)
-{
-	struct stat st;
-
-	(void)state;
-	start_ticking(300);
-	int fd = sys_openat(AT_FDCWD, test_root, O_TMPFILE | O_RDWR, 0600);
-	is(sys_fallocate(fd, 0, 200 * MIB), 0);
-	stop_ticking();
-	is(sys_fstat(fd, &st), 0);
-	is(st.st_blocks * 512, 200 * MIB);
-	ok(ticks() > 0);
-	close(fd);
-}
-
 static int write_to_the_limit(void *argument)
 {
 	char block[8192] = {0};
@@ -239,8 +208,6 @@ int main(void)
 	    TEST(errors_are_negative),
 	    TEST(access_mode_is_told),
 	    TEST(links_are_read_whole_or_not),
-	    TEST(memory_is_given_in_pieces),
-	    TEST(ticking_clock_does_not_stop_memory),
 	    TEST(write_is_whole_or_an_error),
 	    TEST(open_goes_on_after_a_signal),
 	    TEST(poll_tells_which),

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/commit.h"
 #include "../lib/sys.h"
 #include "error.h"
 #include "sys-file.h"
@@ -189,7 +190,7 @@ static int set_size(int fd, uint64_t size)
 		return sys_ftruncate(fd, size);
 	if (size > sys_file_size_limit())
 		return -EFBIG; /* before the kernel says it with a signal */
-	r = sys_fallocate(fd, now, size - now);
+	r = commit(fd, now, size - now, false);
 	if (r == -EOPNOTSUPP)
 		r = sys_ftruncate(fd, size);
 	if (r < 0)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commit.h"
 #include "sys.h"
 
 static int open_path(const char *path, unsigned access)
@@ -88,7 +89,7 @@ static int fit_size(int fd, uint64_t now, uint64_t size, bool writable, struct l
 		return -EACCES;
 	if (label->size > sys_file_size_limit())
 		return -EFBIG; /* before the kernel says it with SIGXFSZ */
-	int r = sys_fallocate(fd, now, label->size - now);
+	int r = commit(fd, now, label->size - now, false);
 	if (r == -EOPNOTSUPP)
 		r = sys_ftruncate(fd, label->size);
 	if (r < 0)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "commit.h"
 #include "locks.h"
 #include "mmobj.h"
 #include "slot.h"
@@ -247,7 +248,7 @@ static int fill(int fd, const struct label *label)
 		return -EFBIG; /* before the kernel says it with SIGXFSZ */
 	int r = label_write(fd, label);
 	if (r == 0 && data > 0 && !(label->flags & MMOBJ_SPARSE))
-		r = sys_fallocate(fd, 0, data);
+		r = commit(fd, 0, data, true);
 	return r;
 }
 
@@ -258,7 +259,7 @@ static int fill_unseen(int fd, const struct label *label)
 
 	if (data == 0 || data > SMALL || label->flags & MMOBJ_SPARSE || data + LABEL_BYTES > sys_file_size_limit())
 		return fill(fd, label);
-	int r = sys_fallocate(fd, 0, data + LABEL_BYTES);
+	int r = commit(fd, 0, data + LABEL_BYTES, false);
 	return r < 0 ? r : label_write(fd, label);
 }
 

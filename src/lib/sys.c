@@ -6,16 +6,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <linux/magic.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -98,64 +95,9 @@ int sys_ftruncate(int fd, uint64_t size)
 	return (int)RETRY(ftruncate(fd, (off_t)size));
 }
 
-/*
- * What there is without doubt, where /proc cannot say how much of the rest is cache, which gives way: what is free, and a
- * quarter of all is always believed.
- */
-static uint64_t free_memory(void)
-{
-	struct sysinfo facts;
-
-	if (sysinfo(&facts) != 0)
-		return UINT64_MAX;
-	uint64_t unused = (uint64_t)facts.freeram + facts.bufferram, quarter = (uint64_t)facts.totalram / 4;
-	return (unused > quarter ? unused : quarter) * facts.mem_unit;
-}
-
-/* In bytes, as the kernel estimates it. */
-static uint64_t available_memory(void)
-{
-	char text[256]; /* of /proc/meminfo: MemAvailable is its third line */
-	unsigned long long kib;
-	CLEANUP(close_fd) int info = sys_openat(AT_FDCWD, "/proc/meminfo", O_RDONLY, 0);
-	ssize_t n = info < 0 ? -1 : sys_pread(info, text, sizeof(text) - 1, 0);
-
-	if (n <= 0)
-		return free_memory();
-	text[n] = '\0';
-	const char *line = strstr(text, "MemAvailable:");
-	return line && sscanf(line, "MemAvailable: %llu kB", &kib) == 1 ? kib * 1024 : free_memory();
-}
-
-/*
- * Is there room for so much? The kernel finds out only when everything is full. For memory that is when its out-of-memory
- * killer has been about: a memfd has no bound of its own, and a tmpfs may promise more than there is.
- */
-static int has_room(int fd, uint64_t length)
-{
-	struct statfs fs;
-
-	if (fstatfs(fd, &fs) != 0)
-		return 0;
-	if (fs.f_blocks > 0 && length / (uint64_t)fs.f_bsize > fs.f_bfree)
-		return -ENOSPC;
-	return (uint32_t)fs.f_type == TMPFS_MAGIC && length > available_memory() ? -ENOMEM : 0;
-}
-
 int sys_fallocate(int fd, uint64_t offset, uint64_t length)
 {
-	/* tmpfs undoes a whole call that a signal interrupts: with a timer ticking, a large one would never end. */
-	const uint64_t piece = UINT64_C(16) << 20;
-	int r = 0;
-
-	for (uint64_t done = 0; done < length && r == 0; done += piece) {
-		uint64_t part = length - done < piece ? length - done : piece;
-		/* Asked again for each piece, since others take memory, too; and not for what is small. */
-		r = length > piece / 4 ? has_room(fd, length - done) : 0;
-		if (r == 0)
-			r = (int)RETRY(fallocate(fd, 0, (off_t)(offset + done), (off_t)part));
-	}
-	return r;
+	return (int)RETRY(fallocate(fd, 0, (off_t)offset, (off_t)length));
 }
 
 ssize_t sys_read(int fd, void *buffer, size_t size)
@@ -275,6 +217,11 @@ int sys_mmap(void *address, size_t length, int protection, int flags, int fd, ui
 				       : -errno; /* EAGAIN: more than may be locked, where all that is mapped is */
 	*view = got;
 	return 0;
+}
+
+int sys_reserve(void *address, size_t length, int flags, void **room)
+{
+	return sys_mmap(address, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | flags, -1, 0, room);
 }
 
 int sys_munmap(void *address, size_t length)

@@ -11,8 +11,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
+#ifndef MADV_POPULATE_READ /* Linux 5.14 */
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
+#ifndef MADV_COLLAPSE /* Linux 6.1 */
+#define MADV_COLLAPSE 25
+#endif
 
 /* Runs fn(&variable) when the variable leaves its scope; for descriptors, close_fd. */
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
@@ -28,7 +40,7 @@ int sys_fchmod(int fd, mode_t mode);
 int sys_touch(int fd); /* sets its times to now */
 int sys_fchmodat(int dir, const char *path, mode_t mode);
 int sys_ftruncate(int fd, uint64_t size);
-int sys_fallocate(int fd, uint64_t offset, uint64_t length); /* -ENOSPC, -ENOMEM: before it takes what is not there */
+int sys_fallocate(int fd, uint64_t offset, uint64_t length);
 ssize_t sys_read(int fd, void *buffer, size_t size);
 ssize_t sys_pread(int fd, void *buffer, size_t size, uint64_t offset);
 int sys_pwrite(int fd, const void *buffer, size_t size, uint64_t offset); /* all of it, or an error */
@@ -44,6 +56,7 @@ int sys_path(int fd, char *text, size_t size); /* where it was opened, as sys_re
 /* F_OFD_SETLK or F_OFD_GETLK: the answer's l_type, or -errno; -EAGAIN: another description has it. */
 int sys_lock(int fd, int command, short type, int64_t start, int64_t length);
 int sys_mmap(void *address, size_t length, int protection, int flags, int fd, uint64_t offset, void **view);
+int sys_reserve(void *address, size_t length, int flags, void **room); /* addresses with nothing there */
 int sys_munmap(void *address, size_t length);
 int sys_msync(void *address, size_t length);
 int sys_madvise(void *address, size_t length, int advice);
@@ -57,8 +70,7 @@ uint64_t sys_tick_ns(void);                         /* monotonic, as of the last
 int64_t sys_clock_ns(void);                         /* since 1970 UTC */
 void sys_sleep_us(unsigned microseconds);
 uint64_t sys_file_size_limit(void); /* RLIMIT_FSIZE */
-uint64_t sys_memory_for(int fd); /* what a file can be given: all there is for one in memory; no bound if not known */
-size_t sys_page(void);           /* the page size, in bytes */
+size_t sys_page(void);              /* the page size, in bytes */
 
 /* Are these the facts of one file? */
 static inline bool same_file(const struct stat *a, const struct stat *b)

@@ -9,20 +9,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "commit.h"
 #include "mmobj.h"
 #include "object.h"
 #include "sys.h"
-
-#ifndef MAP_FIXED_NOREPLACE
-#define MAP_FIXED_NOREPLACE 0x100000
-#endif
-#ifndef MADV_POPULATE_READ /* Linux 5.14 */
-#define MADV_POPULATE_READ 22
-#define MADV_POPULATE_WRITE 23
-#endif
-#ifndef MADV_COLLAPSE /* Linux 6.1 */
-#define MADV_COLLAPSE 25
-#endif
 
 #define HOW (MMOBJ_READ | MMOBJ_WRITE | MMOBJ_COPY)
 #define MAP_FLAGS (HOW | MMOBJ_POPULATE | MMOBJ_HUGE | MMOBJ_ANYWHERE | MMOBJ_AT)
@@ -98,6 +88,31 @@ static uint64_t find_place(const struct hold *hold, unsigned flags, const struct
 	return there && hold_is_same(there->hold, hold) ? 0 : wanted;
 }
 
+/*
+ * Where the kernel likes; but what can have huge pages lies so that it can be mapped by them. For that a wider room is reserved,
+ * and what is not needed of it given back.
+ */
+static int map_anywhere(const struct view *view, int protection, int flags, int fd, void **address)
+{
+	size_t huge = huge_bytes();
+	void *room;
+
+	if (view->span < huge || view->span > SIZE_MAX - huge || sys_reserve(NULL, view->span + huge, 0, &room) < 0)
+		return sys_mmap(NULL, view->span, protection, flags, fd, view->offset, address);
+	size_t before = ((size_t)view->offset - (uintptr_t)room) & (huge - 1);
+	char *start = (char *)room + before, *end = start + view->span;
+	int r = sys_mmap(start, view->span, protection, flags | MAP_FIXED, fd, view->offset, address);
+	if (r < 0) {
+		(void)sys_munmap(room, view->span + huge);
+		return r;
+	}
+	if (before > 0)
+		(void)sys_munmap(room, before);
+	if (before < huge)
+		(void)sys_munmap(end, huge - before);
+	return 0;
+}
+
 static int map_at(uint64_t place, const struct view *view, int fd, void **address)
 {
 	int protection = view->how & MMOBJ_READ && !(view->how & MMOBJ_WRITE) ? PROT_READ : PROT_READ | PROT_WRITE;
@@ -106,7 +121,7 @@ static int map_at(uint64_t place, const struct view *view, int fd, void **addres
 	if (view->how & (MMOBJ_COPY | MMOBJ_WRITE))
 		protection = PROT_READ | PROT_WRITE;
 	if (!place)
-		return sys_mmap(NULL, view->span, protection, flags, fd, view->offset, address);
+		return map_anywhere(view, protection, flags, fd, address);
 	if (place > UINTPTR_MAX - view->span)
 		return -EADDRINUSE;
 	void *wanted =

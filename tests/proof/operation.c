@@ -18,7 +18,7 @@ struct mmobj_new what_is_x(const struct operation *operation)
 {
 	if (operation->file)
 		return (struct mmobj_new){.path = root_path("file"), .size = operation->size};
-	return (struct mmobj_new){.size = SIZE, .flags = operation->flags};
+	return (struct mmobj_new){.size = operation->size ? operation->size : SIZE, .flags = operation->flags};
 }
 
 /* ---- creating and opening --------------------------------------------------------------------------------------- */
@@ -325,6 +325,7 @@ static void check_global(void)
 #define ANY .least = 0, .most = HOLDERS_MAX
 #define NOBODY .least = 0, .most = 0
 #define SOMEBODY .least = 1, .most = HOLDERS_MAX
+#define LARGE ((UINT64_C(4) << 20) + SIZE) /* two huge pages and a bit */
 #define AT_ONE_ADDRESS .flags = MMOBJ_SAME_ADDRESS
 
 /* The errors of mmobj.h that a system call can be the cause of, beside those that all functions can return. */
@@ -344,6 +345,7 @@ const struct operation operations[] = {
     {"create in the place of a dead one", NOBODY, .leave = leave_it_dead, .run = run_create,
      .errors = errors_of_create},
     {"create in a new store", NOBODY, .leave = remove_stores, .run = run_create, .errors = errors_of_create},
+    {"create a large one", ANY, .size = LARGE, .run = run_create, .errors = errors_of_create, .joined = -EEXIST},
     {"create unnamed", ANY, .run = run_create_unnamed, .errors = errors_of_create},
     {"create unnamed to read", ANY, .run = run_create_unnamed, .errors = errors_of_create, .access = MMOBJ_READ},
     {"create at one address", ANY, AT_ONE_ADDRESS, .run = run_create, .errors = errors_of_create, .joined = -EEXIST},
@@ -378,6 +380,7 @@ const struct operation operations[] = {
 
     {"map", ANY, .prepare = have_it, .run = run_map, .errors = errors_of_map},
     {"map at one address", ANY, AT_ONE_ADDRESS, .prepare = have_it, .run = run_map, .errors = errors_of_map},
+    {"map a large one", ANY, .size = LARGE, .prepare = have_it, .run = run_map, .errors = errors_of_map},
     {"map and fault in", ANY, .prepare = have_it, .run = run_map_now, .errors = errors_of_map},
     {"map a file", ANY, .file = true, .prepare = have_it, .run = run_map, .errors = errors_of_map},
     {"unmap", ANY, .prepare = have_a_view, .run = run_unmap},
