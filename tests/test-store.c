@@ -532,6 +532,29 @@ static void removed_store_is_found_where_it_is_now(void **state)
 	is(child_end(&child), 0);
 }
 
+static _Noreturn int remove_it_again_and_again(int socket, void *argument)
+{
+	char *store = store_path_of(MMOBJ_LOCAL), *slots = root_path("%s/.at", strrchr(store, '/') + 1);
+
+	(void)argument;
+	say(socket, 0);
+	while (1) {
+		(void)rmdir(slots);
+		(void)rmdir(store);
+	}
+}
+
+/* At any moment, as by a cleaner of /dev/shm: whoever creates then makes it anew, and never sees an error. */
+static void store_that_is_removed_meanwhile_is_made_anew(void **state)
+{
+	(void)state;
+	struct child remover = child_start(remove_it_again_and_again, NULL);
+	(void)hear(remover.socket);
+	for (int i = 0; i < 3000; i++)
+		mmobj_close(make("x", 1, i % 2 ? MMOBJ_SAME_ADDRESS : 0, MMOBJ_WRITE));
+	child_kill(&remover);
+}
+
 /* As a daemon does, that closes whatever it inherited. */
 static int close_all(void *argument)
 {
@@ -693,6 +716,7 @@ int main(int argc, char **argv)
 	    TEST(local_and_global_are_two_names),
 	    TEST(umask_has_no_influence),
 	    TEST(removed_store_is_found_where_it_is_now),
+	    TEST(store_that_is_removed_meanwhile_is_made_anew),
 	    TEST(process_that_closed_all_descriptors_goes_on),
 	    TEST(process_that_reused_our_descriptors_goes_on),
 	    TEST(set_user_id_program_reads_no_environment),

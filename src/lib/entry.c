@@ -354,7 +354,7 @@ static int open_unnamed(struct store *store, struct label *label, mode_t mode)
 	CLEANUP(close_fd) int fd = sys_openat(store->dir, ".", O_RDWR | O_TMPFILE, mode);
 
 	if (fd < 0)
-		return fd == -EISDIR || fd == -ENOENT ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
+		return fd == -EISDIR ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
 	int r = sys_fstat(fd, &st);
 	if (r == 0 && (st.st_mode & 07777) != mode)
 		r = sys_fchmod(fd, mode); /* the umask has changed it */

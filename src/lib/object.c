@@ -239,7 +239,10 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 		/* Unless somebody was faster, who may have just that file. */
 		if (entry != -EEXIST && entry != -EAGAIN)
 			backing_undo(file, &label, was);
-		return entry;
+		/* The store, or its folder of slots, was removed meanwhile; there is another one, or will be. */
+		if (entry == -ENOENT && name)
+			store_lost(store);
+		return entry == -ENOENT && name ? -EAGAIN : entry;
 	}
 	r = hold_new(name, store, &label, entry, file, access, created);
 	if (r == 0) {

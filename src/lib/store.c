@@ -73,7 +73,26 @@ static int make_directory(int dir, const char *path)
 	if (r == -EMLINK) /* no room for one more, as some file systems count it */
 		return -ENOSPC;
 	/* It is ours, and where it lies nobody else may replace it (/dev/shm is sticky). */
-	return r < 0 ? r : sys_fchmodat(dir, path, 0700);
+	if (r == 0) {
+		r = sys_fchmodat(dir, path, 0700);
+		if (r == -ENOENT)
+			r = -EEXIST; /* it was there, and is removed again: so with the next who looks */
+	}
+	return r;
+}
+
+/* The caller's own store, made if it is not there; and again if somebody goes on removing it, but not for ever. */
+static int open_own(const char *path)
+{
+	int dir = open_directory(path);
+
+	for (int times = 0; dir == -ENOENT && times < 100; times++) {
+		int r = make_directory(AT_FDCWD, path);
+		if (r < 0 && r != -EEXIST)
+			return r == -ENOTDIR ? -ENOENT : r == -EROFS ? -EACCES : r;
+		dir = open_directory(path);
+	}
+	return dir;
 }
 
 static int store_open(unsigned kind, uid_t user, const char *root, struct store **opened)
@@ -83,15 +102,9 @@ static int store_open(unsigned kind, uid_t user, const char *root, struct store 
 
 	if (r < 0)
 		return r;
-	CLEANUP(close_fd) int dir = open_directory(path);
+	CLEANUP(close_fd) int dir = kind == MMOBJ_LOCAL ? open_own(path) : open_directory(path);
 	struct stat st;
 
-	if (dir == -ENOENT && kind == MMOBJ_LOCAL) {
-		r = make_directory(AT_FDCWD, path);
-		if (r < 0 && r != -EEXIST)
-			return r == -ENOENT || r == -ENOTDIR ? -ENODEV : r == -EROFS ? -EACCES : r;
-		dir = open_directory(path);
-	}
 	if (dir < 0)
 		return dir == -ENOENT ? -ENODEV : dir;
 	r = sys_fstat(dir, &st);
@@ -105,6 +118,7 @@ static int store_open(unsigned kind, uid_t user, const char *root, struct store 
 		return -ENOMEM;
 	atomic_init(&store->refs, 1);
 	atomic_init(&store->at, -1);
+	atomic_init(&store->lost, false);
 	store->kind = kind;
 	store->user = user;
 	store->dir = keep_fd(&dir);
@@ -128,8 +142,9 @@ static bool is_there(const struct store *store)
 {
 	struct stat st;
 
-	return sys_fstat(store->dir, &st) == 0 && st.st_ino == store->inode && st.st_dev == store->device &&
-	       st.st_nlink > 0;
+	/* Relaxed: who does not see it yet finds out by itself. */
+	return !atomic_load_explicit(&store->lost, memory_order_relaxed) && sys_fstat(store->dir, &st) == 0 &&
+	       st.st_ino == store->inode && st.st_dev == store->device && st.st_nlink > 0;
 }
 
 static int find(unsigned kind, bool sure, struct store **store)
@@ -161,6 +176,11 @@ int store_get(unsigned kind, struct store **store)
 int store_find(unsigned kind, struct store **store)
 {
 	return find(kind, false, store);
+}
+
+void store_lost(struct store *store)
+{
+	atomic_store_explicit(&store->lost, true, memory_order_relaxed);
 }
 
 struct store *store_ref(struct store *store)
@@ -215,6 +235,8 @@ int store_open_slots(struct store *store)
 	CLEANUP(close_fd) int at = sys_openat(store->dir, ".at", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
 	if (at == -ENOTDIR || at == -ELOOP)
 		return -EPERM;
+	if (at == -ENOENT && st.st_uid == store->user)
+		return -ENOENT; /* removed again */
 	if (at < 0)
 		return at == -ENOENT ? -ENODEV : at;
 	r = sys_fstat(at, &slots);
@@ -264,5 +286,5 @@ int store_make_global(void)
 	if (r == 0)
 		r = store_open_slots(store);
 	store_put(store);
-	return r < 0 ? r : made;
+	return r == -ENOENT ? -ENODEV : r < 0 ? r : made;
 }

@@ -21,6 +21,7 @@ struct store {
 	int dir;                /* the directory */
 	atomic_int at;          /* its folder of slots; -1 until somebody needs it */
 	_Atomic ino_t at_inode; /* written before `at`; whoever writes it writes the same */
+	atomic_bool lost;       /* something of it is not there any more: store_get() opens it anew */
 	dev_t device;
 	ino_t inode;
 	size_t root_length; /* of the part of the path that the store lies in */
@@ -37,6 +38,8 @@ int store_find(unsigned kind, struct store **store);
 struct store *store_ref(struct store *store);
 struct store *store_put(struct store *store); /* NULL is allowed; returns NULL */
 void store_putp(struct store **store);        /* for CLEANUP */
+
+void store_lost(struct store *store);
 
 int store_open_slots(struct store *store); /* makes store->at a descriptor */
 
