@@ -3,7 +3,8 @@
 # test-claims.sh - what the documentation promises, row by row, has the tests that it names
 #   test-claims.sh SOURCE_ROOT DOCUMENT...
 # The last column of each row of each table names, in backquotes, `file:test` (a test that tests/file.c runs), `kill:operation` and
-# `fail:operation` (one that tests/proof/operation.c has), `model:FAULT` (one that tests/model.sh puts in), or `./dev command`.
+# `fail:operation` (one that tests/proof/operation.c has), `schedule:pair` (one that tests/proof/duel.c has), `model:FAULT` (one that
+# tests/model.sh puts in), or `./dev command`.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -24,6 +25,7 @@ exists() {
 	file=${1%%:*} name=${1#*:}
 	case $1 in
 	kill:* | fail:*) [ -f "tests/proof/$file.c" ] && grep -qF "{\"$name\"," tests/proof/operation.c ;;
+	schedule:*) grep -qF "{\"$name\"," tests/proof/duel.c ;;
 	model:*) sed -n 's/^for fault in//p' tests/model.sh | grep -qw "$name" && grep -qw "$name" src/lib/protocol.pml ;;
 	./dev*) grep -q "^${1#./dev })" dev ;;
 	*:*) grep -q "TEST($name)" "tests/$file.c" ;;

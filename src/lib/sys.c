@@ -97,7 +97,9 @@ int sys_ftruncate(int fd, uint64_t size)
 
 int sys_fallocate(int fd, uint64_t offset, uint64_t length)
 {
-	return (int)RETRY(fallocate(fd, 0, (off_t)offset, (off_t)length));
+	int r = (int)RETRY(fallocate(fd, 0, (off_t)offset, (off_t)length));
+
+	return r == -ENOSYS ? -EOPNOTSUPP : r; /* a sandbox can be without it */
 }
 
 ssize_t sys_read(int fd, void *buffer, size_t size)

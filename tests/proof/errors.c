@@ -14,37 +14,38 @@ struct row {
 #define FCNTL(command) SYS_fcntl, command, "fcntl " #command
 #define OPENAT(way) SYS_openat, way, "openat " #way
 
-enum { TO_READ, TO_WRITE, TO_MAKE };
+enum { TO_LIST, TO_READ, TO_WRITE, TO_MAKE }; /* the first: directories, and what need not be open at once */
 
 /*
  * Left out is what only a wrong argument can bring about (EBADF, EFAULT, EINVAL ...; EDEADLK is for locks that wait), and what
- * something must be there for (EEXIST, ENOTDIR, ELOOP ...): that is made for real, in the tests of the store and of hostile
- * neighbours. EOVERFLOW is for programs without 64-bit offsets, ETXTBSY for files that are being executed.
+ * something must be there for (EEXIST, ENOTDIR, ELOOP, EMLINK ...): that is made for real, in the tests of the store and of hostile
+ * neighbours. EAGAIN of openat(2) is a lease (F_SETLEASE), ENOENT of O_TMPFILE and linkat(2) a store that was removed. EOVERFLOW is for programs without 64-bit offsets, ETXTBSY for files that are being executed.
  */
 static const struct row rows[] = {
-    {OPENAT(TO_READ), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO}},
-    {OPENAT(TO_WRITE), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO, EPERM, EROFS}},
-    {OPENAT(TO_MAKE), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO, EROFS, ENOSPC, EDQUOT}},
+    {OPENAT(TO_LIST), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO}},
+    {OPENAT(TO_READ), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO, EAGAIN}},
+    {OPENAT(TO_WRITE), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO, EAGAIN, EPERM, EROFS}},
+    {OPENAT(TO_MAKE), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO, EROFS, ENOSPC, EDQUOT, EOPNOTSUPP, EISDIR, ENOENT}},
     {CALL(close), {EINTR, EIO, ENOSPC, EDQUOT}},
     {CALL(fstat), {ENOMEM, EIO}},
     {CALL(newfstatat), {ENOMEM, EIO, EACCES}},
     {CALL(fchmod), {EINTR, EIO, EPERM, EROFS, ENOMEM}},
     {CALL(fchmodat), {EINTR, EIO, EPERM, EROFS, ENOMEM, EACCES}},
     {CALL(utimensat), {EACCES, EPERM, EROFS}},
-    {CALL(ftruncate), {EINTR, EIO, EPERM, EFBIG, ENOSPC}},
-    {CALL(fallocate), {EINTR, EIO, ENOSPC, EDQUOT, EFBIG, EPERM, EOPNOTSUPP, ENOMEM}},
+    {CALL(ftruncate), {EINTR, EIO, EPERM, EROFS, EFBIG, ENOSPC}},
+    {CALL(fallocate), {EINTR, EIO, ENOSPC, EDQUOT, EFBIG, EPERM, EOPNOTSUPP, ENOSYS, ENOMEM}},
     {CALL(fstatfs), {EINTR, EIO, ENOMEM, ENOSYS}},
     {CALL(pread64), {EINTR, EIO, ENOMEM}},
     {CALL(pwrite64), {EINTR, EIO, ENOSPC, EDQUOT, EFBIG, ENOMEM, EPERM}},
     {CALL(read), {EINTR, EIO, ENOMEM}},
-    {CALL(linkat), {EIO, ENOSPC, EDQUOT, ENOMEM, EPERM, EACCES, EROFS}},
+    {CALL(linkat), {EIO, ENOSPC, EDQUOT, ENOMEM, EPERM, EACCES, EROFS, ENOENT}},
     {CALL(unlinkat), {EIO, EPERM, EACCES, EBUSY, ENOMEM, EROFS}},
     {CALL(mkdirat), {EDQUOT, EIO, EMLINK, ENOMEM, ENOSPC, EACCES, EPERM, EROFS}},
     {CALL(getdents64), {EINTR, EIO, ENOMEM, ENOENT}},
     {CALL(lseek), {EIO}},
     {CALL(readlink), {EACCES, EIO, ENOMEM}},
     {CALL(readlinkat), {EACCES, EIO, ENOMEM}},
-    {CALL(mmap), {ENOMEM, EAGAIN, EPERM, ENFILE}},
+    {CALL(mmap), {ENOMEM, EAGAIN, EPERM, EACCES, ENFILE, ENODEV}},
     {CALL(munmap), {ENOMEM}},
     {CALL(mprotect), {ENOMEM}},
     {CALL(msync), {EIO, ENOSPC, EDQUOT, ENOMEM}},
@@ -81,6 +82,8 @@ static int way_of(const struct traced *traced)
 		return ANY;
 	if ((traced->arguments[2] & O_TMPFILE) == O_TMPFILE || traced->arguments[2] & O_CREAT)
 		return TO_MAKE;
+	if (traced->arguments[2] & O_DIRECTORY || !(traced->arguments[2] & (O_NONBLOCK | O_ACCMODE)))
+		return TO_LIST;
 	return (traced->arguments[2] & O_ACCMODE) == O_RDONLY ? TO_READ : TO_WRITE;
 }
 
