@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* report.c - the table and the JSON: see report.h */
+/* report.c - tables for people: see report.h; json.c is for programs */
 #include "report.h"
 
 #include <stdio.h>
@@ -7,169 +7,125 @@
 
 #include <mmobj.h>
 
-bool row_is_judged(const struct row *row)
-{
-	return row->limit > 0 && !row->left_out;
-}
+#include "goals.h"
+#include "json.h"
+#include "machine.h"
+#include "works.h"
 
-bool row_is_missed(const struct row *row)
-{
-	bool over = row->at_least ? row->value < row->limit : row->value > row->limit;
-
-	return row->broken || (row_is_judged(row) && over);
-}
-
-void row_set_ratio(struct row *row, const struct measured *m)
-{
-	row->unit = "x";
-	row->value = m->ratio;
-	row->low = m->ratio_low;
-	row->high = m->ratio_high;
-	row->ours_ns = m->a_ns;
-	row->with_ns = m->b_ns;
-}
-
-/* ---- a table ---------------------------------------------------------------------------------------------------- */
+static unsigned printed; /* of what was measured */
 
 /* "5.31 us": three digits, in the unit that fits. */
-static const char *time_text(double ns, char text[16])
+static const char *value_text(double value, const char *unit, char text[32])
 {
-	if (ns <= 0)
-		snprintf(text, 16, "-");
-	else if (ns < 1000)
-		snprintf(text, 16, "%.0f ns", ns);
-	else if (ns < 1e6)
-		snprintf(text, 16, "%.2f us", ns / 1e3);
+	bool is_time = strcmp(unit, "ns") == 0;
+
+	if (!is_time)
+		snprintf(text, 32, "%.*f %s", value < 100 ? 2 : 0, value, unit);
+	else if (value < 1e3)
+		snprintf(text, 32, "%.0f ns", value);
+	else if (value < 1e6)
+		snprintf(text, 32, "%.2f us", value / 1e3);
 	else
-		snprintf(text, 16, "%.1f ms", ns / 1e6);
+		snprintf(text, 32, "%.2f ms", value / 1e6);
 	return text;
 }
 
-static const char *value_text(double value, const char *unit, char text[24])
+/* "4 KiB", "1000 objects" */
+static const char *param_text(unsigned long param, const char *kind, char text[32])
 {
-	snprintf(text, 24, "%.*f%s%s", strcmp(unit, "B") == 0 ? 0 : 2, value, unit[0] ? " " : "", unit);
-	return text;
-}
-
-static const char *spread_text(const struct row *row, char text[40])
-{
-	int digits = strcmp(row->unit, "B") == 0 ? 0 : 2;
-
-	snprintf(text, 40, "%.*f..%.*f", digits, row->low, digits, row->high);
-	return text;
-}
-
-/* "<= 1.60 x" */
-static const char *limit_text(const struct row *row, char text[32])
-{
-	char limit[24];
-
-	snprintf(text, 32, "%s %s", row->at_least ? ">=" : "<=", value_text(row->limit, row->unit, limit));
-	return row->limit > 0 ? text : "-";
-}
-
-static void table_row(const struct row *row)
-{
-	char ours[16], with[16], value[24], limit[32], spread[40];
-	const char *verdict = row_is_missed(row) ? "MISSED" : row_is_judged(row) ? "OK" : "";
-
-	if (row->left_out)
-		printf("%-50s\n", row->what);
+	if (!kind)
+		text[0] = '\0';
+	else if (strcmp(kind, "B") != 0)
+		snprintf(text, 32, "%lu %s", param, kind);
+	else if (param >= MIB)
+		snprintf(text, 32, "%lu MiB", param / MIB);
+	else if (param >= KIB)
+		snprintf(text, 32, "%lu KiB", param / KIB);
 	else
-		printf("%-50s %9s %9s %9s  %-13s %12s  %s\n", row->what, time_text(row->ours_ns, ours),
-		       time_text(row->with_ns, with), value_text(row->value, row->unit, value),
-		       spread_text(row, spread), limit_text(row, limit), verdict);
-	if (row->with)
-		printf("    against %s\n", row->with);
-	if (row->note[0])
-		printf("    %s\n", row->note);
+		snprintf(text, 32, "%lu B", param);
+	return text;
+}
+
+static void print_lane(const struct lane *lane, const struct work_info *info)
+{
+	char param[32], value[32], p5[32], p95[32], p99[32], with[32];
+	struct spread all = spread_of(lane);
+	const struct lane *base = base_of(lane);
+
+	printf("  %-14s %-13s %10s  %10s ..%10s %10s", lane->side, param_text(lane->param, info->param, param),
+	       value_text(all.median, info->unit, value), value_text(all.p5, info->unit, p5),
+	       value_text(all.p95, info->unit, p95), value_text(all.p99, info->unit, p99));
+	if (base && base != lane) {
+		all = spread_of_ratio(lane, base);
+		printf("  %7.2f  %.2f..%.2f %.2f", all.median, all.p5, all.p95, all.p99);
+		if (strcmp(base->side, BARE) != 0)
+			printf("  (of %s)", param_text(base->param, info->param, with));
+	}
+	printf("\n");
+}
+
+static void print_machine(void)
+{
+	struct machine m;
+
+	machine_look(&m);
+	printf("libmmobj %s, %s\n", mmobj_version(), m.date);
+	printf("%s, %ld cores, %ld MiB, %s\n", m.cpu, m.cores, m.memory_mib, m.kernel);
+	printf("%s, build type %s%s\n", m.compiler, m.build,
+	       strcmp(m.build, "release") == 0 ? "" : " (NOT a release: do not quote these numbers)");
+	printf("\n  %-14s %-13s %10s  %22s %10s  %7s  p5..p95 p99\n", "by turns", "", "median", "p5 .. p95", "p99",
+	       "x " BARE);
+}
+
+void report_progress(void)
+{
+	if (printed == 0)
+		print_machine();
+	for (const char *last = ""; printed < measured_count; printed++) {
+		const struct lane *lane = &measured[printed];
+		const struct work_info *info = work_info(lane->work);
+
+		if (strcmp(last, lane->work) != 0)
+			printf("%s: %s\n", info->id, info->what);
+		last = lane->work;
+		print_lane(lane, info);
+	}
 	fflush(stdout);
 }
 
-static void table_begin(const struct machine *m)
+static unsigned print_goals(void)
 {
-	printf("libmmobj %s, %s\n", mmobj_version(), m->date);
-	printf("%s, %ld cores, %ld MiB, %s\n", m->cpu, m->cores, m->memory_mib, m->kernel);
-	printf("%s, build type %s%s\n\n", m->compiler, m->build,
-	       strcmp(m->build, "release") == 0 ? "" : " (NOT a release: do not quote these numbers)");
-	printf("%-50s %9s %9s %9s  %-13s %12s\n", "medians of many rounds A B A B", "ours", "other", "value", "p5..p95",
-	       "goal");
+	char value[32], p5[32], p95[32], limit[32];
+	unsigned judged = 0, missed = 0;
+	struct spread found;
+
+	printf("\ngoals\n");
+	for (unsigned i = 0; i < goals_count; i++) {
+		const struct goal *goal = &goals[i];
+
+		if (!goal_value(goal, &found))
+			continue;
+		bool is_missed = goal_is_missed(goal, &found);
+		printf("  %-60s %10s  %10s ..%10s  %s %-8s %s\n", goal->what,
+		       value_text(found.median, goal->unit, value), value_text(found.p5, goal->unit, p5),
+		       value_text(found.p95, goal->unit, p95),
+		       goal->at_least ? ">=" : "<=", value_text(goal->limit, goal->unit, limit),
+		       is_missed ? "MISSED" : "reached");
+		judged++;
+		missed += is_missed;
+	}
+	printf("%u of %u reached", judged - missed, judged);
+	return missed;
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------------------------- */
-
-static void json_string(const char *key, const char *value, const char *after)
-{
-	printf("\"%s\": \"", key);
-	for (; *value; value++)
-		if (*value == '"' || *value == '\\')
-			printf("\\%c", *value);
-		else if ((unsigned char)*value >= ' ')
-			putchar(*value);
-	printf("\"%s", after);
-}
-
-static void json_measured(const struct row *row)
-{
-	json_string("unit", row->unit, ", ");
-	printf("\"value\": %.4g, \"p5\": %.4g, \"p95\": %.4g, ", row->value, row->low, row->high);
-	if (row->ours_ns > 0)
-		printf("\"ours_ns\": %.4g, ", row->ours_ns);
-	if (row->with_ns > 0)
-		printf("\"with_ns\": %.4g, ", row->with_ns);
-	if (row->limit > 0)
-		printf("\"%s\": %.4g, \"ok\": %s, ", row->at_least ? "at_least" : "limit", row->limit,
-		       row_is_missed(row) ? "false" : "true");
-}
-
-static void json_row(const struct row *row, bool first)
-{
-	printf("%s\n    {", first ? "" : ",");
-	json_string("id", row->id, ", ");
-	json_string("what", row->what, ", ");
-	if (row->with)
-		json_string("with", row->with, ", ");
-	if (row->left_out)
-		printf("\"left_out\": true, ");
-	else
-		json_measured(row);
-	json_string("note", row->note, "}");
-}
-
-static void json_begin(const struct machine *m)
-{
-	printf("{\n  ");
-	json_string("version", mmobj_version(), ", ");
-	json_string("date", m->date, ",\n  ");
-	json_string("cpu", m->cpu, ", ");
-	json_string("kernel", m->kernel, ",\n  ");
-	json_string("compiler", m->compiler, ", ");
-	json_string("build", m->build, ",\n  ");
-	printf("\"cores\": %ld, \"memory_mib\": %ld,\n  \"rows\": [", m->cores, m->memory_mib);
-}
-
-/* ---- either ----------------------------------------------------------------------------------------------------- */
-
-void report_begin(const struct machine *machine, bool json)
+unsigned report(bool json, double seconds)
 {
 	if (json)
-		json_begin(machine);
-	else
-		table_begin(machine);
-}
-
-void report_row(const struct row *row, bool json, bool first)
-{
-	if (json)
-		json_row(row, first);
-	else
-		table_row(row);
-}
-
-void report_end(unsigned missed, unsigned judged, double seconds, bool json)
-{
-	if (json)
-		printf("\n  ],\n  \"missed\": %u, \"seconds\": %.1f\n}\n", missed, seconds);
-	else
-		printf("\n%u of %u within their limits, in %.0f s\n", judged - missed, judged, seconds);
+		return json_report(seconds);
+	report_progress();
+	for (unsigned i = 0; i < left_out_count; i++)
+		printf("left out: %s of %s: %s\n", left_out[i].work, left_out[i].side, left_out[i].why);
+	unsigned missed = print_goals();
+	printf(", in %.0f s\n", seconds);
+	return missed;
 }

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* json.h - what was measured, for programs */
+#ifndef JSON_H
+#define JSON_H
+
+/* Prints all of it; returns how many goals were missed. */
+unsigned json_report(double seconds);
+
+#endif
