@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * emulator.h - tests that an emulator runs (qemu-user: tests/arm.cross), and how they start a program
+ * emulator.h - tests that an emulator runs (qemu-user: tests/arm*.cross), and how they start a program
  *
  * There the kernel knows only the emulator's own kind of programs: a program of the tests is started as the emulator's
  * argument.

@@ -533,6 +533,12 @@ static void fork_copies_no_descriptor_of_a_cleaner(void **state)
 	is(caught, 0);
 }
 
+/* So many; but each takes a large part of a second in an emulator's process of several threads. */
+static int forks(int usual)
+{
+	return emulator() ? usual / 20 : usual;
+}
+
 static atomic_bool unmapping;
 
 static void *unmap_last(void *argument)
@@ -568,7 +574,7 @@ static void fork_never_meets_an_unmap_half_way(void **state)
 	NOT_UNDER_VALGRIND();
 	enough = unmapping = false;
 	pthread_t thread = start_thread(unmap_last, NULL);
-	for (int i = 0; i < 200; i++) {
+	for (int i = 0; i < forks(200); i++) {
 		while (!unmapping)
 			sched_yield();
 		caught += child_status(has_all_or_nothing, NULL) != 0;
@@ -602,7 +608,7 @@ static void fork_never_meets_a_map_half_way(void **state)
 	enough = false;
 	mmobj *object = make("m", 1, 0, MMOBJ_WRITE);
 	pthread_t thread = start_thread(map_and_unmap, object);
-	for (int i = 0; i < 300; i++)
+	for (int i = 0; i < forks(300); i++)
 		caught += child_status(close_and_look, object) != 0;
 	enough = true;
 	join_thread(thread);
@@ -664,7 +670,7 @@ static void fork_never_meets_the_first_call_half_way(void **state)
 
 	(void)state;
 	NOT_UNDER_VALGRIND();
-	for (unsigned i = 0; i < 200; i++)
+	for (unsigned i = 0; i < (unsigned)forks(200); i++)
 		is(child_status(start_anew, &i), 0);
 	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
 }
