@@ -41,6 +41,37 @@ static void views_show_the_same_bytes(void **state)
 	mmobj_close(object);
 }
 
+/* More than the table has room for at first, and neither mapped nor unmapped in the order of their addresses. */
+static void views_are_found_by_any_address_in_them(void **state)
+{
+	enum { COUNT_OF = 101, STEP = 37 }; /* has no divisor in common with it */
+	struct mmobj_view facts;
+
+	(void)state;
+	mmobj *object = make("x", 2 * PAGE, 0, MMOBJ_WRITE);
+	char *room = mmap(NULL, COUNT_OF * 3 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ok(room != MAP_FAILED);
+	is(munmap(room, COUNT_OF * 3 * PAGE), 0);
+	for (size_t i = 0; i < COUNT_OF; i++) {
+		void *at = room + i * STEP % COUNT_OF * 3 * PAGE;
+		is(mmobj_map(object, MMOBJ_WRITE | MMOBJ_AT, 0, 0, &at), 0);
+	}
+	for (size_t i = 0; i < COUNT_OF; i++) {
+		char *at = room + i * 3 * PAGE;
+		is(mmobj_view_at(at, &facts), 0);
+		ok(facts.address == at);
+		is(mmobj_view_at(at + 2 * PAGE - 1, &facts), 0);
+		ok(facts.address == at);
+		is(mmobj_view_at(at + 2 * PAGE, &facts), -EINVAL); /* between two */
+	}
+	for (size_t i = 0; i < COUNT_OF; i++) {
+		char *at = room + i * (STEP + 1) % COUNT_OF * 3 * PAGE;
+		is(mmobj_unmap(at + PAGE + 1), 0);
+		is(mmobj_unmap(at), -EINVAL);
+	}
+	mmobj_close(object);
+}
+
 static void private_copy_is_private(void **state)
 {
 	(void)state;
@@ -743,6 +774,7 @@ int main(int argc, char **argv)
 {
 	struct CMUnitTest tests[] = {
 	    TEST(views_show_the_same_bytes),
+	    TEST(views_are_found_by_any_address_in_them),
 	    TEST(private_copy_is_private),
 	    TEST(reading_view_cannot_be_written),
 	    TEST(memory_can_be_mapped_to_the_end_of_its_last_page),

@@ -14,6 +14,13 @@
 #include "sys.h"
 #include "view.h"
 
+/* Who finds it taken spins for a moment, for it is held for less than it takes to fall asleep. */
+#ifdef PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+#define SHORT_MUTEX PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP
+#else
+#define SHORT_MUTEX PTHREAD_MUTEX_INITIALIZER
+#endif
+
 #define SHARDS 16u
 #define BUCKETS_AT_FIRST 16u
 
@@ -22,7 +29,7 @@ static struct shard {
 	struct hold *first[BUCKETS_AT_FIRST]; /* enough for most programs, and then nothing is allocated */
 	struct hold **more;                   /* NULL, or what is used in its place */
 	size_t size, used;                    /* size: of `more`, a power of two */
-} shards[SHARDS] = {[0 ... SHARDS - 1] = {.mutex = PTHREAD_MUTEX_INITIALIZER}};
+} shards[SHARDS] = {[0 ... SHARDS - 1] = {.mutex = SHORT_MUTEX}};
 
 static struct shard *shard_of(uint64_t hash)
 {

@@ -4,9 +4,9 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <search.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "commit.h"
@@ -23,12 +23,20 @@ struct view {
 	size_t length; /* bytes asked for */
 	uint64_t offset;
 	unsigned how;
-	struct hold *hold; /* a reference, once the view is in the tree */
+	struct hold *hold; /* a reference, once the view is in the table */
 	struct view *next; /* in a list of those that are on their way out */
 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static void *tree; /* of struct view; under the mutex */
+
+/*
+ * The table, under the mutex: by address, the highest first. The kernel gives addresses out from the top, so a new view comes at
+ * the end as a rule, and nothing moves.
+ */
+#define VIEWS_AT_FIRST 16u
+static struct view *first_views[VIEWS_AT_FIRST]; /* enough for most programs, and then nothing is allocated */
+static struct view **views = first_views;
+static size_t views_count, views_room = VIEWS_AT_FIRST;
 
 void view_lock(void)
 {
@@ -40,21 +48,54 @@ void view_unlock(void)
 	pthread_mutex_unlock(&mutex);
 }
 
-/* Intervals that overlap are "equal": so finding any address in a view finds the view. */
-static int by_address(const void *a, const void *b)
+/* How many views lie wholly above an address. */
+static size_t count_above(uintptr_t address)
 {
-	const struct view *x = a, *y = b;
+	size_t low = 0, high = views_count;
 
-	if (x->start + (x->span - 1) < y->start)
-		return -1;
-	return x->start > y->start + (y->span - 1);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (views[middle]->start > address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
+/* The highest view that has any of these addresses, or NULL. */
 static struct view *find(uintptr_t address, size_t span)
 {
-	struct view **found = tfind(&(struct view){.start = address, .span = span}, &tree, by_address);
+	size_t i = count_above(address + (span - 1));
 
-	return found ? *found : NULL;
+	return i < views_count && views[i]->start + (views[i]->span - 1) >= address ? views[i] : NULL;
+}
+
+static int make_room(void)
+{
+	if (views_count < views_room)
+		return 0;
+	struct view **grown = malloc(views_room * 2 * sizeof(struct view *));
+	if (!grown)
+		return -ENOMEM;
+	memcpy(grown, views, views_count * sizeof(struct view *));
+	if (views != first_views)
+		free(views);
+	views = grown;
+	views_room *= 2;
+	return 0;
+}
+
+static void take_out(const struct view *view)
+{
+	size_t i = count_above(view->start);
+
+	memmove(&views[i], &views[i + 1], (--views_count - i) * sizeof(struct view *));
+	if (views_count == 0 && views != first_views) {
+		free(views);
+		views = first_views;
+		views_room = VIEWS_AT_FIRST;
+	}
 }
 
 /* ---- mapping ---------------------------------------------------------------------------------------------------- */
@@ -154,25 +195,29 @@ static int prepare(void *address, const struct view *view, unsigned flags)
 	return r == -EFAULT || r == -EAGAIN ? -ENOMEM : r;
 }
 
-/* Enters a view in the tree. What is there already went with a munmap(2) behind our back: it is taken out, onto *gone. */
+/* Puts a view in the table. What is there already went with a munmap(2) behind our back: it is taken out, onto *gone. */
 static int enter(struct view *view, struct view **gone)
 {
-	struct view **slot;
+	struct view *stale;
 
-	while ((slot = tsearch(view, &tree, by_address)) && *slot != view) {
-		struct view *stale = *slot;
-		tdelete(stale, &tree, by_address);
+	if (make_room() < 0)
+		return -ENOMEM;
+	while ((stale = find(view->start, view->span))) {
+		take_out(stale);
 		stale->next = *gone;
 		*gone = stale;
 	}
-	return slot ? 0 : -ENOMEM;
+	size_t i = count_above(view->start);
+	memmove(&views[i + 1], &views[i], (views_count++ - i) * sizeof(struct view *));
+	views[i] = view;
+	return 0;
 }
 
-static void forget(struct view *views)
+static void forget(struct view *gone)
 {
-	while (views) {
-		struct view *view = views;
-		views = view->next;
+	while (gone) {
+		struct view *view = gone;
+		gone = view->next;
 		hold_put(view->hold);
 		free(view);
 	}
@@ -258,7 +303,7 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 		r = map(view, fd, flags, address);
 	if (r < 0)
 		free(view);
-	return r; /* NOLINT(clang-analyzer-unix.Malloc): the tree has it */
+	return r; /* NOLINT(clang-analyzer-unix.Malloc): the table has it */
 }
 
 /* ---- by address ------------------------------------------------------------------------------------------------- */
@@ -296,10 +341,10 @@ int mmobj_unmap(void *address)
 	if (!view)
 		return -EINVAL;
 	struct hold *hold = view->hold;
-	/* Under the mutex: else another thread could be given the address before it is out of the tree. */
+	/* Under the mutex: else another thread could be given the address before it is out of the table. */
 	int r = sys_munmap((void *)view->start, view->span); /* NOLINT(performance-no-int-to-ptr) */
 	if (r == 0)
-		tdelete(view, &tree, by_address);
+		take_out(view);
 	view_unlock();
 	if (r < 0) { /* the kernel has no memory to split what it had melted into one: it is all still there */
 		hold_unlock(hold->hash);
