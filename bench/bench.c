@@ -21,8 +21,10 @@ static const struct {
 	const char *id;
 	void (*measure)(bool all);
 } families[] = {
-    {"cycle", work_cycle}, {"client", work_client}, {"open", work_open}, {"reopen", work_reopen},
-    {"map", work_map},     {"create", work_create}, {"fill", work_fill}, {"touch", work_touch},
+    {"cycle", work_cycle},     {"client", work_client},   {"open", work_open},     {"reopen", work_reopen},
+    {"calls", work_calls},     {"map", work_map},         {"create", work_create}, {"fill", work_fill},
+    {"touch", work_touch},     {"message", work_message}, {"crowd", work_crowd},   {"peers", work_peers},
+    {"threads", work_threads}, {"fork", work_fork},       {"kill", work_kill},     {"memory", work_memory},
 };
 #define COUNT (sizeof(families) / sizeof(families[0]))
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +61,12 @@ static void be_cleaner(int end)
 void clean_leave(void)
 {
 	close(alive);
+}
+
+void die_with_parent(void)
+{
+	clean_leave();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 void clean_end(void)

@@ -15,4 +15,7 @@ void clean_end(void);
 /* In a process that shall not be waited for: Wine leaves one behind. */
 void clean_leave(void);
 
+/* In a child that runs our own code: it is killed when the benchmark ends, however that is. */
+void die_with_parent(void);
+
 #endif

@@ -25,9 +25,10 @@ struct lane {
 	 * left out). What is no time (bytes, calls) is done once.
 	 */
 	double (*once)(struct lane *lane, unsigned times);
-	struct program *program; /* for order() below, with what follows; or other context of the function's own */
+	struct program *program; /* for order() in program.h, with what follows */
 	const char *order;
 	unsigned size, count;
+	void *context; /* for other functions, theirs */
 
 	unsigned times; /* in a turn; 0: as many as take turn_ns */
 	double turn_ns; /* 0: a millisecond */

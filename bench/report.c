@@ -58,8 +58,10 @@ static void print_lane(const struct lane *lane, const struct work_info *info)
 	if (base && base != lane) {
 		all = spread_of_ratio(lane, base);
 		printf("  %7.2f  %.2f..%.2f %.2f", all.median, all.p5, all.p95, all.p99);
-		if (strcmp(base->side, BARE) != 0)
-			printf("  (of %s)", param_text(base->param, info->param, with));
+		if (info->base)
+			printf(" x %s", info->base);
+		else
+			printf(" x %s", param_text(base->param, info->param, with));
 	}
 	printf("\n");
 }
@@ -74,7 +76,7 @@ static void print_machine(void)
 	printf("%s, build type %s%s\n", m.compiler, m.build,
 	       strcmp(m.build, "release") == 0 ? "" : " (NOT a release: do not quote these numbers)");
 	printf("\n  %-14s %-13s %10s  %22s %10s  %7s  p5..p95 p99\n", "by turns", "", "median", "p5 .. p95", "p99",
-	       "x " BARE);
+	       "ratio");
 }
 
 void report_progress(void)
