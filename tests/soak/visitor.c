@@ -82,10 +82,33 @@ static void check_words(const struct visit *visit, unsigned random)
 		__atomic_store_n(&visit->words[1 + random % (words_of(visit->role) - 1)], number, __ATOMIC_SEQ_CST);
 }
 
+/* The same bytes without the view: a word that is there, read and put back. */
+static void check_copy(const struct visit *visit, unsigned random)
+{
+	size_t at = 1 + random % (words_of(visit->role) - 1);
+	uint64_t word = 0, right;
+	int r = mmobj_read(visit->object, at * sizeof(word), &word, sizeof(word));
+
+	count_call();
+	right = visit->role->kind == FILE_BACKED ? file_word(visit->role, at)
+						 : __atomic_load_n(&visit->words[0], __ATOMIC_SEQ_CST);
+	if (r < 0 || (word != right && (word || visit->role->kind == FILE_BACKED)))
+		violation("a copy of word %zu of %s is %llx: %s", at, visit->role->name, (unsigned long long)word,
+			  mmobj_strerror(r));
+	if (!visit->writes || !word)
+		return;
+	r = mmobj_write(visit->object, at * sizeof(word), &word, sizeof(word));
+	count_call();
+	if (r < 0 && r != -ENOSPC)
+		violation("word %zu of %s cannot be written: %s", at, visit->role->name, mmobj_strerror(r));
+}
+
 static void check(const struct visit *visit, unsigned random)
 {
 	here = visit->role;
 	check_name(visit);
+	if (visit->object && random % 16 == 5)
+		check_copy(visit, random);
 	if (visit->role->kind == FILE_BACKED)
 		check_file(visit);
 	else
