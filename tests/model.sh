@@ -16,8 +16,8 @@ search() {
   (
     cd "$dir" && rm -f pan* ./*.trail &&
       spin -a "${defines[@]}" "$model" &&
-      gcc -O2 -w -DSAFETY -DNOREDUCE -DNOBOUNDCHECK -DVECTORSZ=256 -DMEMLIM="$memory" -DCOLLAPSE -o pan pan.c &&
-      ./pan -E -b -m"$depth" -w24
+      gcc -O2 -w -DSAFETY -DNOREDUCE -DNOBOUNDCHECK -DVECTORSZ=256 -DMEMLIM="$memory" -o pan pan.c &&
+      ./pan -E -b -m"$depth" -w"$table"
   ) >"$dir/log" 2>&1
 }
 
@@ -51,19 +51,23 @@ found() {
   fi
 }
 
-memory=2000 depth=4000000 # MiB; steps
+memory=2000 depth=4000000 table=22 # MiB; steps; 2^22 places for what has been seen
 holds PROCS=3 NAMES=1
 holds PROCS=2 NAMES=1 SLOTS=1
 holds PROCS=2 NAMES=1 STICKY=1
 holds PROCS=2 NAMES=1 SLOTS=1 STICKY=1
+holds PROCS=2 NAMES=2 SLOTS=1
 holds PROCS=3 NAMES=2
 if [[ ${1:-} == --full ]]; then
-  memory=8000 depth=40000000
+  memory=6000 depth=15000000 table=25
+  holds PROCS=4 NAMES=1
+  holds PROCS=3 NAMES=1 SLOTS=1
   holds PROCS=3 NAMES=1 STICKY=1
   holds PROCS=2 NAMES=2 SLOTS=2
+  found OPENER_GIVES_UP=1 PROCS=3 NAMES=1 SLOTS=1
 fi
 
-memory=2000 depth=4000000
+memory=2000 depth=4000000 table=22
 for fault in NO_GATE GATE_IS_LIFE GIVE_UP ASK_USED NAME_FIRST LINK_FIRST NO_SECOND_LOOK; do
   found $fault=1 PROCS=2 NAMES=1 SLOTS=1
 done

@@ -44,6 +44,10 @@
 #define NO_SECOND_LOOK 0 /* an opener does not look at the links again once it has the locks */
 #endif
 
+#ifndef OPENER_GIVES_UP
+#define OPENER_GIVES_UP 0 /* an opener that has locked what is half collected goes away if it is refused */
+#endif
+
 /* ---- what the kernel keeps -------------------------------------------------------------------------------------- */
 
 #ifndef FILES
@@ -298,7 +302,7 @@ inline close_fd()
 	:: D.refs == 0 -> D.file = 0; D.lock = 0
 	:: else
 	fi;
-	P.fd = 0; P.saw = 0;
+	P.fd = 0; P.saw = 0; P.forked = 0;
 	settle(f);
 	f = 0
 }
@@ -316,12 +320,14 @@ inline go_fresh()
 {
 	P.fresh = D.file; P.shut = 1;
 	close_fd();
-	P.aim = P.name; P.ret = toClose; P.pc = cCheck
+	P.aim = P.name; P.name = 0; P.ret = toClose; P.pc = cCheck
 }
 
+/* After a collect of those two the name is of no interest any more. */
 inline collect(which, whom)
 {
-	P.aim = which; P.by_slot = 0; P.ret = whom; P.pc = cOpen
+	P.aim = which; P.by_slot = 0; P.ret = whom; P.pc = cOpen;
+	P.name = (whom == toIdle || whom == toClose -> 0 : P.name)
 }
 
 inline slot_done(result)
@@ -381,11 +387,30 @@ inline fork_from(p)
 }
 
 /*
- * Which process is which, and which number a file or a description has, makes no difference: of all states that are the same but
- * for that, one is looked at.
+ * Which process is which, which name, and which number a file or a description has, makes no difference: of all states that are
+ * the same but for that, one is looked at.
  */
 c_code {
-	static void tidy(void)
+	/* The two names for each other, wherever one of them is meant. (But at the end: they are swept in their order.) */
+	static void swap_names(void)
+	{
+#if NAMES == 2
+		uchar first = now.name[0];
+		now.name[0] = now.name[1];
+		now.name[1] = first;
+		for (int a = 1; a <= FILES; a++)
+			now.file[a].name ^= now.file[a].used;
+		for (int a = 0; a < PROCS; a++) {
+			struct Process *p = &now.proc[a];
+			int collects = p->pc >= cOpen && p->pc <= cClose, ends = p->pc == DYING || p->pc == IDLE;
+			int sweeps = p->pc == sOpen || p->pc == sLabel;
+			p->name ^= !ends && (!(collects || sweeps) || p->creates);
+			p->aim ^= collects && !p->by_slot;
+		}
+#endif
+	}
+
+	static void tidy_numbers(void)
 	{
 		/* Processes in an order, by what they do. */
 		if (!STICKY)
@@ -425,6 +450,18 @@ c_code {
 			NUMBER(now.desc[a].file);
 		for (int a = 0; a < PROCS; a++)
 			NUMBER(now.proc[a].fresh);
+	}
+
+	static void tidy(void)
+	{
+		tidy_numbers();
+		if (NAMES < 2 || now.swept)
+			return;
+		State one = now;
+		swap_names();
+		tidy_numbers();
+		if (memcmp(&one, &now, sizeof(now)) < 0)
+			now = one;
 	}
 }
 
@@ -502,7 +539,8 @@ active proctype protocol()
 			count_links(D.file);
 			if
 			:: NO_SECOND_LOOK || (!file[D.file].half && links >= (file[D.file].slot != 0 -> 2 : 1)) -> join()
-			:: else -> close_fd(); collect(P.name, toClose) /* locks_release(), clear_away(), again and again: see toClose */
+			:: else -> /* locks_release(), clear_away(), again and again: see toClose */
+				close_fd(); collect(P.name, (OPENER_GIVES_UP -> toIdle : toClose))
 			fi; END
 
 		:: ROW(oLabel) /* it is held now, but not to be had: open_hold() gives it back */
