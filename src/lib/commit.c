@@ -72,20 +72,23 @@ size_t huge_bytes(void)
 	return sys_page() * (sys_page() / 8);
 }
 
-/* One block, by a window on it that lies as huge pages must. There must be one page for the kernel to collapse: the last. */
-static bool commit_block(int fd, uint64_t offset, void *window, size_t bytes)
+/* Whole blocks, by a window on them. In each there must be one page for the kernel to begin with: the last. */
+static bool collapse(int fd, uint64_t offset, size_t bytes, void *window)
 {
+	size_t huge = huge_bytes();
 	void *view;
 
-	return sys_fallocate(fd, offset + bytes - sys_page(), sys_page()) == 0 &&
-	       sys_mmap(window, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, offset, &view) == 0 &&
+	for (size_t i = huge; i <= bytes; i += huge)
+		if (sys_fallocate(fd, offset + i - sys_page(), sys_page()) < 0)
+			return false;
+	return sys_mmap(window, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, offset, &view) == 0 &&
 	       sys_madvise(window, bytes, MADV_COLLAPSE) == 0;
 }
 
 /*
- * The whole blocks of a part of a file in huge pages, whatever the mount's options are: they are had and given back an order
- * of magnitude faster, and so is every access that misses the TLB. True: all of them. The first that is not to be had is the
- * last that is tried, for then the kernel has searched for long (or cannot do it: before Linux 6.1).
+ * The whole blocks of a piece of a file in huge pages, whatever the mount's options are: they are had and given back an order
+ * of magnitude faster, and so is every access that misses the TLB. False: not all of them; then it is not tried any more, for the
+ * kernel has searched for long (or cannot do it: before Linux 6.1).
  */
 static bool commit_huge(int fd, uint64_t offset, uint64_t length)
 {
@@ -95,15 +98,14 @@ static bool commit_huge(int fd, uint64_t offset, uint64_t length)
 
 	if (first >= end)
 		return true;
-	if (sys_reserve(NULL, huge * 2, 0, &room) < 0)
+	size_t bytes = (size_t)(end - first);
+	if (sys_reserve(NULL, bytes + huge, 0, &room) < 0)
 		return false;
-	void *window = (char *)room + (-(uintptr_t)room & (huge - 1));
-	while (first < end && commit_block(fd, first, window, huge))
-		first += huge;
+	bool all = collapse(fd, first, bytes, (char *)room + (-(uintptr_t)room & (huge - 1)));
 	/* Whatever the kernel has no memory for: no mapping may be left, for it would hold the object. */
-	if (sys_munmap(room, huge * 2) < 0)
-		(void)sys_reserve(room, huge * 2, MAP_FIXED, &room);
-	return first >= end;
+	if (sys_munmap(room, bytes + huge) < 0)
+		(void)sys_reserve(room, bytes + huge, MAP_FIXED, &room);
+	return all;
 }
 
 /* ----------------------------------------------------------------------------------------------------------------- */
