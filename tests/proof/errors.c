@@ -19,7 +19,8 @@ enum { TO_LIST, TO_READ, TO_WRITE, TO_MAKE }; /* the first: directories, and wha
 /*
  * Left out is what only a wrong argument can bring about (EBADF, EFAULT, EINVAL ...; EDEADLK is for locks that wait), and what
  * something must be there for (EEXIST, ENOTDIR, ELOOP, EMLINK ...): that is made for real, in the tests of the store and of hostile
- * neighbours. EAGAIN of openat(2) is a lease (F_SETLEASE), ENOENT of O_TMPFILE and linkat(2) a store that was removed. EOVERFLOW is for programs without 64-bit offsets, ETXTBSY for files that are being executed.
+ * neighbours. EAGAIN of openat(2) is a lease (F_SETLEASE), ENOENT of O_TMPFILE and linkat(2) a store that was removed. EOVERFLOW is
+ * for programs without 64-bit offsets, ETXTBSY for files that are being executed.
  */
 static const struct row rows[] = {
     {OPENAT(TO_LIST), {EINTR, EMFILE, ENFILE, ENOMEM, EACCES, EIO}},
