@@ -321,6 +321,56 @@ static void flood_of_memory_takes_none_of_ours(void **state)
 	IN_CHILD(be_flooded, NULL);
 }
 
+/* Gives the memory of an object back that is another's, but open to him, and takes all that there is. */
+static int punch_and_flood(int socket, void *argument)
+{
+	int fd = open(root_path("mmobj/map-mine"), O_RDWR | O_CLOEXEC);
+
+	ok(fd >= 0);
+	is(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, MIB), 0);
+	close(fd);
+	return take_all_room(socket, argument);
+}
+
+static int touch_it(void *view)
+{
+	memset(view, 1, MIB); /* the last page he may have left */
+	return 0;
+}
+
+static int be_emptied(void *argument)
+{
+	static uint8_t bytes[MIB];
+
+	(void)argument;
+	if (!mount_small("8192"))
+		return SKIP;
+	open_root_to_all();
+	is(mmobj_setup(), 1);
+	mmobj *mine = make_what("Global\\mine", (struct mmobj_new){.size = MIB, .mode = 0666}, MMOBJ_WRITE);
+	bytes[MIB - 1] = 1;
+	is(mmobj_write(mine, 0, bytes, sizeof(bytes)), 0);
+	uint8_t *view = map_all(mine, MMOBJ_WRITE);
+	struct child flood = child_start(punch_and_flood, NULL);
+	ok(hear(flood.socket) > 6);
+	is(child_status(touch_it, view), 128 + SIGBUS);
+	is(mmobj_write(mine, 0, bytes, sizeof(bytes)), -ENOSPC);
+	is(mmobj_read(mine, 0, bytes, sizeof(bytes)), 0);
+	is(bytes[MIB - 1], 0);
+	child_kill(&flood);
+	is(mmobj_unmap(view), 0);
+	mmobj_close(mine);
+	return 0;
+}
+
+/* Where he may write, it is his to give back: what was committed is no longer, and zeros. */
+static void who_may_write_takes_its_memory_away(void **state)
+{
+	(void)state;
+	ONLY_AS_ROOT();
+	IN_CHILD(be_emptied, NULL);
+}
+
 /* Objects that nobody holds, and things that are none. */
 static int leave_a_crowd(void *argument)
 {
@@ -444,6 +494,53 @@ static void locks_by_the_thousand_are_only_slow(void **state)
 	ok(!exists(root_path("mmobj/map-x")));
 }
 
+/* His own Global\x, alive, with a lease on it: the kernel asks him, before it lets others open it. */
+static int lease_it(int socket, void *argument)
+{
+	const char *path = root_path("mmobj/map-x");
+
+	(void)argument;
+	become(OTHER_USER);
+	leave_dead("Global\\x", &(struct mmobj_new){.size = SIZE, .mode = 0666});
+	(void)signal(SIGIO, SIG_IGN); /* which asks him in vain */
+	int fd = lock_by_hand(path, F_RDLCK, LIFE_BYTE);
+	is(fcntl(fd, F_SETLEASE, F_WRLCK), 0);
+	say(socket, 0);
+	(void)hear(socket);
+	return 0;
+}
+
+static int meet_the_lease(void *argument)
+{
+	const struct mmobj_new what = {.size = SIZE};
+	mmobj *object = UNTOUCHED;
+
+	(void)argument;
+	become(THIRD_USER);
+	is(mmobj_open("Global\\x", MMOBJ_READ, &object), -EBUSY);
+	is(mmobj_create_or_open("Global\\x", &what, MMOBJ_WRITE, &object), -EBUSY);
+	ok(object == UNTOUCHED);
+	is(mmobj_collect("Global\\x", NULL), -EBUSY);
+	return 0;
+}
+
+/* For 45 s (lease-break-time in /proc/sys/fs); nothing waits for that. */
+static void lease_on_his_own_makes_it_busy(void **state)
+{
+	struct mmobj_swept swept;
+
+	(void)state;
+	ONLY_AS_ROOT();
+	make_global_store();
+	struct child neighbour = child_start(lease_it, NULL);
+	is(hear(neighbour.socket), 0);
+	IN_CHILD(meet_the_lease, NULL);
+	is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0);
+	is(swept.held, 1);
+	child_kill(&neighbour);
+	is(mmobj_collect("Global\\x", NULL), 1);
+}
+
 /* ---- who sends us elsewhere ------------------------------------------------------------------------------------- */
 
 /* The entry that the neighbour puts at Global\x, and holds: a label that names a file which he may not even read. */
@@ -529,8 +626,10 @@ int main(void)
 	    TEST(swapped_entry_is_refused_or_not_seen),
 	    TEST(object_linked_elsewhere_is_no_object_there),
 	    TEST(flood_of_memory_takes_none_of_ours),
+	    TEST(who_may_write_takes_its_memory_away),
 	    TEST(flood_of_names_is_no_hindrance),
 	    TEST(locks_by_the_thousand_are_only_slow),
+	    TEST(lease_on_his_own_makes_it_busy),
 	    TEST(file_of_a_neighbours_object_is_opened_with_ones_own_rights),
 	};
 	return RUN_TESTS("hostile-neighbours", tests);
