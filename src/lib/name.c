@@ -28,9 +28,10 @@ int name_parse(struct name *name, const char *text)
 	unsigned store = MMOBJ_LOCAL;
 	size_t units = 0;
 
-	if (strncmp(text, "Local\\", 6) == 0) {
+	/* The first letter saves most names the calls, which are a tenth of opening what is held here already. */
+	if (text[0] == 'L' && strncmp(text, "Local\\", 6) == 0) {
 		text += 6;
-	} else if (strncmp(text, "Global\\", 7) == 0) {
+	} else if (text[0] == 'G' && strncmp(text, "Global\\", 7) == 0) {
 		text += 7;
 		store = MMOBJ_GLOBAL;
 	}
