@@ -22,9 +22,8 @@ static void lift_limits(void)
 	for (unsigned i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
 		struct rlimit limit;
 		getrlimit((__rlimit_resource_t)limits[i], &limit);
-		rlim_t more = limits[i] == RLIMIT_NOFILE ? limit.rlim_cur + 64 : RLIM_INFINITY;
-		limit = (struct rlimit){.rlim_cur = more, .rlim_max = limit.rlim_max > more ? limit.rlim_max : more};
-		(void)setrlimit((__rlimit_resource_t)limits[i], &limit);
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit((__rlimit_resource_t)limits[i], &limit);
 	}
 }
 

@@ -418,8 +418,10 @@ bool show_locks(const char *path)
 
 void limit(int resource, uint64_t amount)
 {
-	struct rlimit to = {.rlim_cur = amount, .rlim_max = amount};
+	struct rlimit to;
 
+	is(getrlimit((__rlimit_resource_t)resource, &to), 0);
+	to.rlim_cur = amount;
 	is(setrlimit((__rlimit_resource_t)resource, &to), 0);
 }
 

@@ -138,7 +138,7 @@ bool mount_small(const char *kilobytes);   /* a tmpfs of that size over the root
 bool mount_file_system(const char *type);  /* another one there */
 bool hide_proc(void);                      /* in a child: no /proc any more */
 bool show_locks(const char *path);         /* in a child: that file is /proc/locks from now on */
-void limit(int resource, uint64_t amount); /* setrlimit(2), in a child */
+void limit(int resource, uint64_t amount); /* setrlimit(2) of the soft limit, in a child */
 /* In a child: from now on that system call fails so, if its argument has all these bits. false: not possible here. */
 bool make_fail(long system_call, unsigned argument, uint32_t bits, int error);
 

@@ -69,6 +69,13 @@ static int open_and_close(unsigned access)
 	return r;
 }
 
+/* By that call alone: where coverage is measured, _exit(2) makes others. */
+static _Noreturn void end_now(int status)
+{
+	syscall(SYS_exit_group, status);
+	__builtin_unreachable();
+}
+
 static int open_without_system_calls(void *argument)
 {
 	unsigned access = *(unsigned *)argument;
@@ -80,12 +87,12 @@ static int open_without_system_calls(void *argument)
 		return SKIP;
 	for (int i = 0; i < 100; i++)
 		if (open_and_close(access) != 0)
-			_exit(1);
+			end_now(1);
 	/* And asking where a view is makes none, either. */
 	struct mmobj_view facts;
 	if (mmobj_view_at(view, &facts) != 0)
-		_exit(2);
-	_exit(0);
+		end_now(2);
+	end_now(0);
 }
 
 static int make_a_system_call(void *argument)
@@ -94,7 +101,7 @@ static int make_a_system_call(void *argument)
 	if (!forbid_system_calls())
 		return SKIP;
 	getppid();
-	_exit(0);
+	end_now(0);
 }
 
 static void opening_again_makes_no_system_call(void **state)

@@ -36,7 +36,8 @@ as_other() {
 	local other=$WORK/other
 	if [[ ! -d $other ]]; then
 		mkdir "$other" && chmod 755 "$WORK" "$other"
-		cp "$MMOBJ" "$(ldd "$MMOBJ" | sed -n 's/.*libmmobj[^ ]* => \([^ ]*\).*/\1/p')" "$other"
+		# With its library, if that is not in it (where coverage is measured).
+		ldd "$MMOBJ" | sed -n 's/.*libmmobj[^ ]* => \([^ ]*\).*/\1/p' | xargs cp -t "$other" "$MMOBJ"
 	fi
 	setpriv --reuid 65534 --regid 65534 --clear-groups env LD_LIBRARY_PATH="$other" "$other/mmobj" "$@"
 }
