@@ -308,6 +308,11 @@ static bool creates(int first, int second)
 	return first == 0 && (second == 1 || second == 0 || second == -ENOENT);
 }
 
+static bool finds_nothing(int first, int second)
+{
+	return first == -ENOENT && (second == 1 || second == 0 || second == -ENOENT);
+}
+
 static bool both_do(int first, int second)
 {
 	return first == 0 && second == 0;
@@ -377,5 +382,8 @@ const struct duel duels[] = {
     {"close against close after a fork", .side = {CLOSE_AFTER_FORK, CLOSE_AFTER_FORK}, .sound = both_do},
     {"close against close in a forked child", .side = {CLOSE, CLOSE}, .forked = true, .sound = both_do},
     {"fork against close", .side = {FORK_AND_CLOSE, CLOSE}, .survived = true, .sound = both_do},
+    {"fork against close, at one address", AT_ONE_ADDRESS, .side = {FORK_AND_CLOSE, CLOSE}, .survived = true,
+     .sound = both_do},
+    {"open against collect", .leave = leave_it_dead, .side = {OPEN, COLLECT}, .sound = finds_nothing},
 };
 const size_t duel_count = COUNT(duels);
