@@ -81,10 +81,13 @@ int main(int argc, char **argv)
 	for (char **name = names; *name; name++)
 		if (!is_known(*name))
 			return usage();
+	report_begin();
 	raise_limit();
 	clean_begin();
 	for (size_t i = 0; i < COUNT; i++)
 		if (is_wanted(families[i].id, names)) {
+			if (json) /* that comes at the end: say that something is done */
+				fprintf(stderr, "bench: %s\n", families[i].id);
 			families[i].measure(all);
 			if (!json)
 				report_progress();

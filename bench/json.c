@@ -7,7 +7,6 @@
 #include <mmobj.h>
 
 #include "goals.h"
-#include "machine.h"
 #include "works.h"
 
 static void string(const char *key, const char *value, const char *after)
@@ -26,18 +25,15 @@ static void spread(const struct spread *s)
 	printf("\"median\": %.5g, \"p5\": %.5g, \"p95\": %.5g, \"p99\": %.5g", s->median, s->p5, s->p95, s->p99);
 }
 
-static void machine(void)
+static void the_machine(const struct machine *m)
 {
-	struct machine m;
-
-	machine_look(&m);
 	string("version", mmobj_version(), ", ");
-	string("date", m.date, ",\n ");
-	string("cpu", m.cpu, ", ");
-	string("kernel", m.kernel, ",\n ");
-	string("compiler", m.compiler, ", ");
-	string("build", m.build, ",\n ");
-	printf("\"cores\": %ld, \"memory_mib\": %ld,\n", m.cores, m.memory_mib);
+	string("date", m->date, ",\n ");
+	string("cpu", m->cpu, ", ");
+	string("kernel", m->kernel, ",\n ");
+	string("compiler", m->compiler, ", ");
+	string("build", m->build, ",\n ");
+	printf("\"cores\": %ld, \"memory_mib\": %ld, \"load\": %.2f,\n", m->cores, m->memory_mib, m->load);
 }
 
 static void the_sides(void)
@@ -92,6 +88,14 @@ static void one_lane(const struct lane *lane)
 	printf("}");
 }
 
+static void lane_named(const char *key, const char *work, const char *side, unsigned long param)
+{
+	printf("\"%s\": {", key);
+	string("work", work, ", ");
+	string("side", side, ", ");
+	printf("\"param\": %lu}, ", param);
+}
+
 static unsigned the_goals(void)
 {
 	struct spread found;
@@ -106,6 +110,9 @@ static unsigned the_goals(void)
 		string("what", goals[i].what, ", ");
 		spread(&found);
 		printf(", ");
+		lane_named("lane", goals[i].work, goals[i].side, goals[i].param);
+		if (goals[i].with)
+			lane_named("with", goals[i].work, goals[i].with, goals[i].with_param);
 		string("unit", goals[i].unit, ", ");
 		printf("\"%s\": %.5g, \"reached\": %s}", goals[i].at_least ? "at_least" : "at_most", goals[i].limit,
 		       is_missed ? "false" : "true");
@@ -114,10 +121,10 @@ static unsigned the_goals(void)
 	return missed;
 }
 
-unsigned json_report(double seconds)
+unsigned json_report(const struct machine *machine, double seconds)
 {
 	printf("{");
-	machine();
+	the_machine(machine);
 	the_sides();
 	printf(" \"lanes\": [");
 	for (unsigned i = 0; i < measured_count; i++) {

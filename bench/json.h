@@ -3,7 +3,9 @@
 #ifndef JSON_H
 #define JSON_H
 
+#include "machine.h"
+
 /* Prints all of it; returns how many goals were missed. */
-unsigned json_report(double seconds);
+unsigned json_report(const struct machine *machine, double seconds);
 
 #endif

@@ -31,12 +31,6 @@ void give_up(const char *what)
 	exit(2);
 }
 
-void must(bool ok, const char *what)
-{
-	if (!ok)
-		give_up(what);
-}
-
 /* ---- turns ------------------------------------------------------------------------------------------------------ */
 
 /* The shortest of a few tries: the one that nobody else on the machine got in the way of. */

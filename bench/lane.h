@@ -58,6 +58,12 @@ double now_ns(void);
 
 /* Ends the benchmark with a message. */
 __attribute__((noreturn)) void give_up(const char *what);
-void must(bool ok, const char *what);
+
+/* A call that has to succeed: a measurement of something else is none. */
+static inline void must(bool ok, const char *what)
+{
+	if (!ok)
+		give_up(what);
+}
 
 #endif

@@ -3,6 +3,7 @@
 #include "machine.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -51,5 +52,7 @@ void machine_look(struct machine *machine)
 	if (gmtime_r(&now, &utc))
 		strftime(machine->date, sizeof(machine->date), "%Y-%m-%d %H:%M UTC", &utc);
 	machine->cores = sysconf(_SC_NPROCESSORS_ONLN);
+	if (getloadavg(&machine->load, 1) != 1)
+		machine->load = -1;
 	machine->memory_mib = sysconf(_SC_PHYS_PAGES) / 1024 * sysconf(_SC_PAGESIZE) / 1024;
 }

@@ -11,6 +11,8 @@ struct machine {
 	const char *build;
 	long cores;
 	long memory_mib;
+	double
+	    load; /* processes that wanted to run in the last minute: others', if asked before anything is measured */
 };
 
 void machine_look(struct machine *machine);

@@ -13,6 +13,12 @@
 #include "works.h"
 
 static unsigned printed; /* of what was measured */
+static struct machine machine;
+
+void report_begin(void)
+{
+	machine_look(&machine);
+}
 
 /* "5.31 us": three digits, in the unit that fits. */
 static const char *value_text(double value, const char *unit, char text[32])
@@ -68,13 +74,12 @@ static void print_lane(const struct lane *lane, const struct work_info *info)
 
 static void print_machine(void)
 {
-	struct machine m;
+	const struct machine *m = &machine;
 
-	machine_look(&m);
-	printf("libmmobj %s, %s\n", mmobj_version(), m.date);
-	printf("%s, %ld cores, %ld MiB, %s\n", m.cpu, m.cores, m.memory_mib, m.kernel);
-	printf("%s, build type %s%s\n", m.compiler, m.build,
-	       strcmp(m.build, "release") == 0 ? "" : " (NOT a release: do not quote these numbers)");
+	printf("libmmobj %s, %s\n", mmobj_version(), m->date);
+	printf("%s, %ld cores, %ld MiB, %s, load %.1f\n", m->cpu, m->cores, m->memory_mib, m->kernel, m->load);
+	printf("%s, build type %s%s\n", m->compiler, m->build,
+	       strcmp(m->build, "release") == 0 ? "" : " (NOT a release: do not quote these numbers)");
 	printf("\n  %-14s %-13s %10s  %22s %10s  %7s  p5..p95 p99\n", "by turns", "", "median", "p5 .. p95", "p99",
 	       "ratio");
 }
@@ -123,7 +128,7 @@ static unsigned print_goals(void)
 unsigned report(bool json, double seconds)
 {
 	if (json)
-		return json_report(seconds);
+		return json_report(&machine, seconds);
 	report_progress();
 	for (unsigned i = 0; i < left_out_count; i++)
 		printf("left out: %s of %s: %s\n", left_out[i].work, left_out[i].side, left_out[i].why);

@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+/* Looks at the machine before anything is measured. */
+void report_begin(void);
+
 /* The tables of what was measured since the last time, so that people see it come. */
 void report_progress(void);
 

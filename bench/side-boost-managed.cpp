@@ -16,7 +16,11 @@ static managed_shared_memory *memory(share *share)
 
 const char *side_version(void)
 {
-	return "Boost " BOOST_LIB_VERSION " managed_shared_memory";
+	static char text[48];
+
+	snprintf(text, sizeof(text), "Boost %d.%d managed_shared_memory", BOOST_VERSION / 100000,
+		 BOOST_VERSION / 100 % 1000);
+	return text;
 }
 
 void side_create(share *share, const char *name, size_t size)

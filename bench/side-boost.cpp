@@ -17,7 +17,11 @@ static shared_memory_object *object(share *share)
 
 const char *side_version(void)
 {
-	return "Boost " BOOST_LIB_VERSION " shared_memory_object";
+	static char text[48];
+
+	snprintf(text, sizeof(text), "Boost %d.%d shared_memory_object", BOOST_VERSION / 100000,
+		 BOOST_VERSION / 100 % 1000);
+	return text;
 }
 
 void side_create(share *share, const char *name, size_t size)

@@ -52,7 +52,7 @@ void *side_map(struct share *share)
 {
 	void *view = shmat((int)share->number, NULL, 0);
 
-	must(view != (void *)-1, "shmat");
+	must(view != (void *)-1, "shmat"); /* NOLINT(performance-no-int-to-ptr): as System V has it */
 	return view;
 }
 

@@ -37,7 +37,7 @@ const struct work_info *work_info(const char *id);
 /* What a lane is compared with, as the work says. */
 const struct lane *base_of(const struct lane *lane);
 
-#define KIB 1024u
-#define MIB (1024u * KIB)
+#define KIB 1024ul
+#define MIB (1024ul * KIB)
 
 #endif
