@@ -2,6 +2,8 @@
 /* test-list.c - listing a store: every object once, in order, with its facts and who holds it; and what is no object */
 #include "support.h"
 
+#include <sys/resource.h>
+
 #define ROOM 64
 
 struct seen {
@@ -44,6 +46,32 @@ static void empty_store_lists_nothing(void **state)
 	mmobj_close(make("x", 1, MMOBJ_SAME_ADDRESS, MMOBJ_WRITE));
 	list(MMOBJ_LOCAL);
 	is(seen.count, 0);
+}
+
+/* In a child: with each number of descriptors that is not enough, and the first that is. */
+static int list_with_few_descriptors(void *argument)
+{
+	int r = -EMFILE, descriptors = open_descriptors();
+
+	(void)argument;
+	for (int more = 0; r == -EMFILE; more++) {
+		limit(RLIMIT_NOFILE, (uint64_t)(descriptors + more));
+		memset(&seen, 0, sizeof(seen));
+		r = mmobj_list(MMOBJ_LOCAL, note, &seen);
+	}
+	is(r, 0);
+	is(seen.count, 1);
+	is(seen.holders[0], 2); /* the test, and this child of it */
+	return 0;
+}
+
+static void without_descriptors_it_is_an_error_and_not_half_a_list(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
+	IN_CHILD(list_with_few_descriptors, NULL);
+	mmobj_close(object);
 }
 
 static void facts_are_those_of_stat(void **state)
@@ -337,6 +365,7 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 	    TEST(empty_store_lists_nothing),
+	    TEST(without_descriptors_it_is_an_error_and_not_half_a_list),
 	    TEST(facts_are_those_of_stat),
 	    TEST(order_is_that_of_the_names),
 	    TEST(holders_come_and_go),

@@ -87,18 +87,25 @@ static int count(struct search *search, dev_t device, ino_t inode, bool mapping)
 	return 0;
 }
 
+/* What could not be opened is gone, or not ours to see; unless we have not enough to look. */
+static int unseen(int r)
+{
+	return r == -EMFILE || r == -ENFILE || r == -ENOMEM ? r : 0;
+}
+
 static int count_descriptors(struct search *search, int process)
 {
-	int fd = sys_openat(process, "fd", O_RDONLY | O_DIRECTORY, 0);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	CLEANUP(close_fd) int fd = sys_openat(process, "fd", O_RDONLY | O_DIRECTORY, 0);
 	const struct dirent *one;
 	struct stat st;
 	int r = 0;
 
-	if (!dir) {
-		close_fd(&fd);
-		return 0; /* not ours to see, or gone */
-	}
+	if (fd < 0)
+		return unseen(fd);
+	DIR *dir = fdopendir(fd);
+	if (!dir)
+		return unseen(-errno);
+	(void)keep_fd(&fd); /* it is the directory's now */
 	while (r == 0 && (one = readdir(dir)))
 		if (isdigit((unsigned char)one->d_name[0]) && fstatat(dirfd(dir), one->d_name, &st, 0) == 0)
 			r = count(search, st.st_dev, st.st_ino, false);
@@ -106,25 +113,28 @@ static int count_descriptors(struct search *search, int process)
 	return r;
 }
 
-static FILE *open_stream(int process, const char *file)
+static int open_stream(int process, const char *file, FILE **stream)
 {
-	int fd = sys_openat(process, file, O_RDONLY, 0);
-	FILE *stream = fd < 0 ? NULL : fdopen(fd, "r");
+	CLEANUP(close_fd) int fd = sys_openat(process, file, O_RDONLY, 0);
 
-	if (!stream)
-		close_fd(&fd);
-	return stream;
+	if (fd < 0)
+		return fd;
+	*stream = fdopen(fd, "r");
+	if (!*stream)
+		return -errno;
+	(void)keep_fd(&fd); /* it is the stream's now */
+	return 0;
 }
 
 static int count_mappings(struct search *search, int process)
 {
-	FILE *maps = open_stream(process, "maps");
 	char line[512];
 	bool whole = true; /* is what comes next the beginning of a line? */
-	int r = 0;
+	FILE *maps;
+	int r = open_stream(process, "maps", &maps);
 
-	if (!maps)
-		return 0;
+	if (r < 0)
+		return unseen(r);
 	while (r == 0 && fgets(line, sizeof(line), maps)) {
 		unsigned major_, minor_;
 		uint64_t inode;
@@ -136,18 +146,20 @@ static int count_mappings(struct search *search, int process)
 	return r;
 }
 
-static void name_program(struct search *search, int process, size_t first)
+static int name_program(struct search *search, int process, size_t first)
 {
-	FILE *comm = open_stream(process, "comm");
 	char program[20] = "";
+	FILE *comm;
+	int r = open_stream(process, "comm", &comm);
 
-	if (comm) {
-		if (fgets(program, sizeof(program), comm))
-			program[strcspn(program, "\n")] = '\0';
-		fclose(comm);
-	}
+	if (r < 0)
+		return unseen(r);
+	if (fgets(program, sizeof(program), comm))
+		program[strcspn(program, "\n")] = '\0';
+	fclose(comm);
 	for (size_t i = first; i < search->found->count; i++)
 		memcpy(search->found->all[i].holder.program, program, sizeof(program));
+	return 0;
 }
 
 /* Takes out what is no hold: a process that has the file behind an object, and not the object. */
@@ -167,14 +179,14 @@ static int look_at(struct search *search, int proc, const char *pid)
 	size_t first = search->found->count;
 
 	if (process < 0)
-		return 0;
+		return unseen(process);
 	search->pid = (int32_t)strtol(pid, NULL, 10);
 	int r = count_descriptors(search, process);
 	if (r == 0)
 		r = count_mappings(search, process);
 	drop_strangers(search->found, first);
-	if (search->found->count > first)
-		name_program(search, process, first);
+	if (r == 0 && search->found->count > first)
+		r = name_program(search, process, first);
 	return r;
 }
 
@@ -187,7 +199,7 @@ int holders_find(struct holders *holders, struct held_file *files, size_t file_c
 
 	*holders = (struct holders){0};
 	if (!proc)
-		return 0;
+		return file_count ? unseen(-errno) : 0;
 	qsort(files, file_count, sizeof(*files), by_file);
 	while (r == 0 && (one = readdir(proc)))
 		if (isdigit((unsigned char)one->d_name[0]))
