@@ -684,7 +684,7 @@ active proctype protocol()
 			:: TAKE_REFUSED(D.file, P.fd) -> close_fd(); idle()
 			:: else -> D.lock = HOLD; join()
 			fi; END
-		/* ---- give_up_slot(), leave() */
+		/* ---- slot_release(), leave() */
 		:: ROW(gSlot) /* fstatat(), unlinkat() */
 			f = file[D.file].slot;
 			if
