@@ -15,8 +15,7 @@ static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
 
 static int run(int argc, char **argv)
 {
-	while (next_option(argc, argv, "", options) != -1)
-		continue;
+	(void)next_option(argc, argv, "", options); /* there is only --help, which ends it */
 	no_arguments(argc, argv);
 	int r = mmobj_setup();
 	if (r < 0) {

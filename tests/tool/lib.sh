@@ -108,6 +108,23 @@ hold() {
 	started+=("$(<"$WORK/held.$held")")
 }
 
+# hold_with NAME SIZE FLAG... : the same by a program that can ask for more (holder.c); release_with ends it.
+hold_with() {
+	local said
+	coproc HOLDER { exec "$MMOBJ_HOLDER" "$@"; }
+	# shellcheck disable=SC2153
+	held=$HOLDER_PID
+	started+=("$held")
+	read -r said <&"${HOLDER[0]}"
+	[[ $said == held ]] || { echo "Bail out! nobody holds $1"; exit 99; }
+}
+
+release_with() {
+	local input=${HOLDER[1]}
+	exec {input}>&-
+	wait "$held"
+}
+
 release() {
 	kill -TERM "$1"
 	wait "$1"

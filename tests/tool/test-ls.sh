@@ -58,14 +58,14 @@ mmobj gc >"$WORK/out"
 # damage
 printf junk >"$STORE/map-junk"
 mkdir "$STORE/folder"
-printf junk >"$STORE"/$'bad\xff\x1b\\'
+printf junk >"$STORE"/$'bad\xff\xc3\x1b\\'
 run mmobj ls
 is "$status" 0 "what is damaged is listed"
-is "$(sed -n '2,$s/  */ /gp' <<<"$out" | cut -d' ' -f1,2,4,5)" $'bad\\xff\\x1b\\\\ - damaged -\nfolder - damaged -\nmap-junk - damaged -' \
+is "$(sed -n '2,$s/  */ /gp' <<<"$out" | cut -d' ' -f1,2,4,5)" $'bad\\xff\\xc3\\x1b\\\\ - damaged -\nfolder - damaged -\nmap-junk - damaged -' \
 	"and marked"
 mmobj ls --json >"$WORK/json"
 is "$(json "$WORK/json" '[(o["damaged"], o["kind"], o["size"]) for o in j["objects"]] == [(True, None, None)] * 3')" True "JSON: and marked"
-is "$(json "$WORK/json" 'bytes.fromhex(j["objects"][0]["name_hex"])')" "b'bad\\xff\\x1b\\\\'" "JSON: bytes that are not UTF-8"
+is "$(json "$WORK/json" 'bytes.fromhex(j["objects"][0]["name_hex"])')" "b'bad\\xff\\xc3\\x1b\\\\'" "JSON: bytes that are not UTF-8"
 is "$(json "$WORK/json" 'j["objects"][2]["name"], "name_hex" in j["objects"][2]')" "('map-junk', False)" "JSON: bytes that are"
 is "$(mmobj ls --names)" "" "it has no name"
 rm -r "$STORE"/{map-junk,folder,bad*}

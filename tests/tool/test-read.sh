@@ -48,6 +48,35 @@ run mmobj read f
 is "$status,$out" "1," "a file that is gone: an error"
 release "$held"
 
+# a file that is cut short while it is read; the pipe is too small for all of it
+truncate -s 4M "$WORK/file"
+hold f --file "$WORK/file"
+cat >"$WORK/cut.py" <<'END'
+import os, subprocess, sys
+reader = subprocess.Popen([sys.argv[1], "read", "f"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+os.read(reader.stdout.fileno(), 1)
+os.truncate(sys.argv[2], 0)
+out, err = reader.communicate()
+print(reader.returncode, len(out) < 4 << 20, err.decode().strip())
+END
+like "$(timeout 60 python3 "$WORK/cut.py" "$MMOBJ" "$WORK/file")" \
+	"1 True mmobj read: f: no memory there: * the file behind it is shorter now (after *[0-9] bytes)" "cut short meanwhile: an error"
+release "$held"
+
+# a pipe that does not wait
+hold big --size 4M
+head -c 4M /dev/urandom | mmobj write big
+cat >"$WORK/nonblocking.py" <<'END'
+import hashlib, os, subprocess, sys
+out, into = os.pipe()
+os.set_blocking(into, False)
+reader = subprocess.Popen([sys.argv[1], "read", "big"], stdout=into)
+os.close(into)
+print(hashlib.sha256(open(out, "rb").read()).hexdigest(), reader.wait())
+END
+is "$(timeout 60 python3 "$WORK/nonblocking.py" "$MMOBJ")" "$(mmobj read big | sha256sum | cut -d ' ' -f 1) 0" "a pipe that does not wait"
+release "$held"
+
 refuses 3 "mmobj read: none: no such object" mmobj read none
 refuses 2 "mmobj read: the object's NAME is missing*" mmobj read
 refuses 2 "mmobj read: b: one argument too many*" mmobj read a b

@@ -53,6 +53,54 @@ like "$(mmobj stat 'Global\g')" 'Name:    Global\\g
 Store:   global*' "the machine's store"
 release "$held"
 
+# what only a program can ask for
+hold_with s 4096 sparse same-address
+run mmobj stat s
+like "$out" "*Flags:   sparse same-address
+Address: 0x*" "flags and an address"
+like "$out" "*1 handle, 1 view*" "a view"
+run mmobj stat --json s
+is "$(json "$WORK/out" 'j["flags"], type(j["address"])')" "(['sparse', 'same-address'], <class 'int'>)" "JSON: flags and an address"
+release_with
+hold_with h 4096 huge
+like "$(mmobj stat h)" "*Flags:   huge
+*" "huge pages"
+is "$(mmobj stat --json h | json /dev/stdin 'j["flags"]')" "['huge']" "JSON: huge pages"
+release_with
+hold_with r 0 "file:$WORK/a file"
+like "$(mmobj stat r)" "*Flags:   read-only
+*" "read only"
+is "$(mmobj stat --json r | json /dev/stdin 'j["flags"]')" "['read-only']" "JSON: read only"
+release_with
+
+# when it was made: another time, written into its label (at 40 in the last 4 KiB of it)
+age() {
+	python3 - "$STORE/map-a" "$1" <<'END'
+import os, struct, sys, time
+path, ago = sys.argv[1], int(sys.argv[2])
+with open(path, "r+b") as file:
+    file.seek(os.path.getsize(path) - 4096 + 40)
+    file.write(struct.pack("<q", int((time.time() - ago) * 10**9)))
+END
+	mmobj stat a | sed -n 's/^Made:.*(\(.*\) ago)$/\1/p'
+}
+hold a --size 1
+is "$(age 90),$(age 7300),$(age 200000)" "1m,2h,2d" "how long ago"
+is "$(age -1000)" "0s" "a clock that was set back"
+release "$held"
+
+# an owner without a name
+if has_other; then
+	hold a --size 1
+	chown 54321 "$STORE/map-a"
+	like "$(mmobj stat a)" "*Owner:   54321
+*" "an owner without a name"
+	release "$held"
+	rm -f "$STORE/map-a"
+else
+	ok 0 "an owner without a name # SKIP takes root"
+fi
+
 refuses 3 "mmobj stat: none: no such object" mmobj stat none
 refuses 2 "mmobj stat: the object's NAME is missing*" mmobj stat
 refuses 2 "mmobj stat: b: one argument too many*" mmobj stat a b

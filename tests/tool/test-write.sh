@@ -123,6 +123,68 @@ else
 	ok 0 "a terminal # SKIP there are no pseudo-terminals"
 fi
 
+# how much is to come is known of a file: stopped in the middle of it, until the progress is due
+cat >"$WORK/bar.py" <<'END'
+import os, pty, re, select, signal, subprocess, sys, time
+tool, path = sys.argv[1:]
+seen, status = b"", 0
+for attempt in range(100):
+    master, slave = pty.openpty()
+    with open(path, "rb", buffering=0) as file:
+        begun = time.monotonic()
+        writer = subprocess.Popen([tool, "write", "big"], stdin=file, stderr=slave)
+        os.close(slave)
+        while file.tell() == 0 and writer.poll() is None:
+            pass
+        writer.send_signal(signal.SIGSTOP)
+        while time.monotonic() - begun < 0.7:
+            select.select([], [], [], 0.1)
+        writer.send_signal(signal.SIGCONT)
+        status |= writer.wait()
+    while select.select([master], [], [], 0)[0]:
+        try:
+            seen += os.read(master, 1000)
+        except OSError:  # all is read
+            break
+    os.close(master)
+    if b"%" in seen:
+        break
+bar = seen.decode().split("\033[K")[0]
+print(status, bool(re.fullmatch(r"\r\[#*\.*\] +[0-9]+%  [0-9.]+M of 64M", bar)) or bar, seen.endswith(b"\r\033[K"))
+END
+if python3 -c "import pty; pty.openpty()" 2>/dev/null; then
+	truncate -s 64M "$WORK/input"
+	hold big --size 64M
+	is "$(timeout 100 python3 "$WORK/bar.py" "$MMOBJ" "$WORK/input")" "0 True True" "a bar, and nothing at the end"
+	release "$held"
+else
+	ok 0 "a bar # SKIP there are no pseudo-terminals"
+fi
+
+# input that does not wait: it comes when the tool has asked for it already
+cat >"$WORK/nonblocking.py" <<'END'
+import os, subprocess, sys, time
+out, into = os.pipe()
+os.set_blocking(out, False)
+writer = subprocess.Popen([sys.argv[1], "write", "a"], stdin=out)
+os.close(out)
+def sleeps():
+    try:
+        with open(f"/proc/{writer.pid}/wchan") as file:
+            return "poll" in file.read()
+    except OSError:
+        return True
+end = time.monotonic() + 2  # a kernel without wchan: then it may not have asked yet
+while not sleeps() and time.monotonic() < end:
+    os.sched_yield()
+os.write(into, b"late")
+os.close(into)
+print(writer.wait())
+END
+hold a --size 4
+is "$(timeout 60 python3 "$WORK/nonblocking.py" "$MMOBJ"),$(mmobj read a)" "0,late" "input that does not wait"
+release "$held"
+
 refuses 2 "mmobj write: the object's NAME is missing*" mmobj write
 refuses 2 "mmobj write: b: one argument too many*" mmobj write a b
 refuses 2 "mmobj write: --size: needs a value*" mmobj write a --size
