@@ -141,8 +141,9 @@ static void pace_is_bounded(void **state)
 	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, -1), 0);
 	int64_t began = now_ms();
 	is(watch_pace(&watch, 0, -1), 0);
-	is(watch_pace(&watch, 2000, stop[0]), 0); /* nine times that, and no less */
-	ok(now_ms() - began >= 18);
+	is(watch_pace(&watch, 2000, stop[0]), 0);
+	is(watch_pace(&watch, 2000, stop[0]), 0); /* nine times both, and no less, but for the 20 ms that may be owed */
+	ok(now_ms() - began >= 15);
 	is(write(stop[1], "x", 1), 1);
 	began = now_ms();
 	is(watch_pace(&watch, UINT64_C(1) << 40, stop[0]), 1);

@@ -273,12 +273,17 @@ int sys_poll_in(int fd, int other, int timeout_ms)
 	return (set[0].revents ? 1 : 0) | (set[1].revents ? 2 : 0);
 }
 
-uint64_t sys_now_ms(void)
+uint64_t sys_now_us(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+uint64_t sys_now_ms(void)
+{
+	return sys_now_us() / 1000;
 }
 
 uint64_t sys_tick_ns(void)

@@ -65,6 +65,7 @@ void sys_rewind(int fd);
 int sys_inotify(void);
 int sys_inotify_add(int fd, const char *path, uint32_t mask);
 int sys_poll_in(int fd, int other, int timeout_ms); /* bit 0: fd can be read, bit 1: other; 0: time is up; -EINTR */
+uint64_t sys_now_us(void);                          /* monotonic */
 uint64_t sys_now_ms(void);                          /* monotonic */
 uint64_t sys_tick_ns(void);                         /* monotonic, as of the last tick of the clock: costs nothing */
 int64_t sys_clock_ns(void);                         /* since 1970 UTC */

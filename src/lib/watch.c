@@ -10,6 +10,10 @@
 #include "mmobj.h"
 #include "sys.h"
 
+/* So much rest may be owed before it is taken: a look at now and then is not put off. And so much is taken at a time. */
+#define ALLOWANCE_US 20000u
+#define REST_MAX_US 1000000u
+
 static int arm(struct watch *watch)
 {
 	/*
@@ -112,12 +116,17 @@ int watch_next(struct watch *watch, int stop_fd)
 	return 0;
 }
 
-int watch_pace(const struct watch *watch, uint64_t took_us, int stop_fd)
+int watch_pace(struct watch *watch, uint64_t took_us, int stop_fd)
 {
-	uint64_t pause = 1 + took_us * 9 / 1000;
-	int left = time_left(watch);
-	int ms = pause > 1000 ? 1000 : (int)pause;
+	uint64_t now = sys_now_us(), most = now + ALLOWANCE_US + REST_MAX_US;
 
+	if (took_us > REST_MAX_US) /* so that nothing overflows */
+		took_us = REST_MAX_US;
+	watch->paid_us = (watch->paid_us > now ? watch->paid_us : now) + took_us * 9;
+	if (watch->paid_us > most)
+		watch->paid_us = most;
+	uint64_t rest = watch->paid_us > now + ALLOWANCE_US ? watch->paid_us - now - ALLOWANCE_US : 0;
+	int left = time_left(watch), ms = (int)((rest + 999) / 1000);
 	int r = sys_poll_in(-1, stop_fd, left >= 0 && left < ms ? left : ms);
 	return r < 0 ? r : r & 2 ? 1 : 0;
 }

@@ -19,6 +19,7 @@ struct watch {
 	int parent;     /* the watch on the directory that the store lies in; negative: none */
 	int timeout_ms; /* negative: none */
 	uint64_t since_ms;
+	uint64_t paid_us;    /* until when there was rest for the looks so far, or will have been: watch_pace() */
 	struct store *store; /* a reference */
 };
 
@@ -32,10 +33,11 @@ int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int tim
 int watch_next(struct watch *watch, int stop_fd);
 
 /*
- * After a look at the store that took so long, which every change may cause: sleeps nine times that, so that a busy store
- * costs a tenth of a processor at most. 1: stop_fd can be read.
+ * After a look at the store that took so long, which every change may cause: rests nine times that, a second at the most, so that a
+ * busy store costs a tenth of a processor. Up to 20 ms of rest can be owed, so that what happens now and then is looked at
+ * at once. 1: stop_fd can be read.
  */
-int watch_pace(const struct watch *watch, uint64_t took_us, int stop_fd);
+int watch_pace(struct watch *watch, uint64_t took_us, int stop_fd);
 
 void watch_end(struct watch *watch);
 
