@@ -306,7 +306,7 @@ int test_begin(void **state)
 	test_thread = (pid_t)syscall(SYS_gettid);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGALRM, hang);
-	alarm(under_valgrind() || emulator() ? TEST_SECONDS * 6 : TEST_SECONDS);
+	alarm(under_valgrind() || under_tsan() || emulator() ? TEST_SECONDS * 6 : TEST_SECONDS);
 	before_count = 0;
 	each_descriptor(remember);
 	return 0;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-memory.c - no memory: a clear error, nothing is lost, and the next try works
+ * test-memory.c - no memory, or no descriptors: a clear error, nothing is lost, and the next try works
  *
  * Each call is made again and again, each time in a process that has not used the library yet, and each time another one of its
  * allocations is refused, until it needs no more. What it can do without the memory, it does.
  */
 #include "scarce.h"
 #include "support.h"
+
+#include <sys/resource.h>
 
 #define SIZE 10000u
 #define MANY 700 /* names: more than the table of a fresh process has room for */
@@ -166,11 +168,11 @@ static const struct call calls[] = {
     {"set up", NULL, run_setup},
 };
 
-/* ---- each allocation -------------------------------------------------------------------------------------------- */
+/* ---- too little of it ------------------------------------------------------------------------------------------- */
 
 struct refusal {
 	const struct call *call;
-	unsigned nth;
+	unsigned nth; /* of the allocations; or how many descriptors */
 };
 
 /* Without the stores, which the library keeps open. */
@@ -237,6 +239,45 @@ static unsigned refuse_each(const struct call *call)
 	return count;
 }
 
+/* In a process of its own, which may have so many descriptors. */
+static int lack_descriptors(void *argument)
+{
+	const struct refusal *refusal = argument;
+	const struct call *call = refusal->call;
+
+	fd = -1;
+	if (call->prepare)
+		call->prepare();
+	int descriptors = count_descriptors(), mappings = mapped_here(test_root);
+	limit(RLIMIT_NOFILE, refusal->nth);
+	int r = call->run();
+	limit(RLIMIT_NOFILE, 256);
+	if (r < 0) {
+		is(r, -EMFILE);
+		ok(!object && !view);
+		is(count_descriptors(), descriptors);
+		is(mapped_here(test_root), mappings);
+		ok(call->run() >= 0);
+	}
+	give_back();
+	return r < 0 ? SKIP : 0;
+}
+
+/* Each number of descriptors up to what is enough for all. Returns how often it was too small. */
+static unsigned lack_each(const struct call *call)
+{
+	unsigned count = 0;
+
+	for (struct refusal refusal = {.call = call, .nth = STDERR_FILENO + 1}; refusal.nth < 32; refusal.nth++) {
+		int status = child_status(lack_descriptors, &refusal);
+		if (status != 0 && status != SKIP)
+			print_message("# %s, %u descriptors\n", call->name, refusal.nth);
+		ok(status == 0 || status == SKIP);
+		count += status == SKIP;
+	}
+	return count;
+}
+
 static int hold(int socket, void *argument)
 {
 	(void)argument;
@@ -248,27 +289,40 @@ static int hold(int socket, void *argument)
 	return 0;
 }
 
-static void each_allocation_of_a_call_may_fail(void **state)
+/* All calls, beside a process that holds "x" all the time. Returns how often there was too little. */
+static unsigned each_call(unsigned (*make_scarce)(const struct call *call))
 {
 	unsigned count = 0;
 
-	(void)state;
-	if (!scarce_possible())
-		SKIP_TEST("the allocator is not ours here");
 	make_global_store();
 	write_pattern(root_path("file"), SIZE);
 	struct child holder = child_start(hold, NULL);
 	is(hear(holder.socket), 1);
+	int there = left_in_store();
 	for (size_t i = 0; i < COUNT(calls); i++) {
-		unsigned n = refuse_each(&calls[i]);
-		count += n;
-		is(left_in_store(), 1);
+		count += make_scarce(&calls[i]);
+		is(left_in_store(), there);
 	}
-	print_message("# %u allocations\n", count);
-	ok(count > COUNT(calls));
 	say(holder.socket, 0);
 	is(child_end(&holder), 0);
 	is(left_in_store(), 0);
+	return count;
+}
+
+static void each_allocation_of_a_call_may_fail(void **state)
+{
+	(void)state;
+	if (!scarce_possible())
+		SKIP_TEST("the allocator is not ours here");
+	ok(each_call(refuse_each) > COUNT(calls));
+}
+
+static void each_number_of_descriptors_may_be_too_small(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
+	ok(each_call(lack_each) > COUNT(calls));
 }
 
 /* In a process of its own: each creation has every allocation refused that it can have refused. */
@@ -311,6 +365,7 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 	    TEST(each_allocation_of_a_call_may_fail),
+	    TEST(each_number_of_descriptors_may_be_too_small),
 	    TEST(table_that_cannot_grow_finds_all_the_same),
 	};
 

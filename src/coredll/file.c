@@ -15,15 +15,24 @@
 #include "path.h"
 #include "sys-file.h"
 
-/* Takes its name away, if that still leads to it. Only /proc knows where it is if it was renamed. */
+/* Takes a name away, if that leads to the file with these facts. */
+static bool delete_name(const char *name, const struct stat *st)
+{
+	struct stat there;
+
+	return sys_fstatat(AT_FDCWD, name, &there) == 0 && same_file(st, &there) && sys_unlinkat(AT_FDCWD, name) == 0;
+}
+
+/* Only /proc knows where it is if it was renamed; but not if it was made without a name and could not be opened anew (open.c). */
 static void delete_open(const struct file *file)
 {
 	char path[PATH_MAX];
-	const char *name = sys_path(file->fd, path, sizeof(path)) < 0 ? file->path : path;
-	struct stat st, there;
+	struct stat st;
 
-	if (sys_fstat(file->fd, &st) == 0 && sys_fstatat(AT_FDCWD, name, &there) == 0 && same_file(&st, &there))
-		(void)sys_unlinkat(AT_FDCWD, name);
+	if (sys_fstat(file->fd, &st) < 0)
+		return;
+	if (sys_path(file->fd, path, sizeof(path)) < 0 || !delete_name(path, &st))
+		(void)delete_name(file->path, &st);
 }
 
 static void file_destroy(struct object *object)

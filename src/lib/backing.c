@@ -80,8 +80,6 @@ static int fit_size(int fd, uint64_t now, uint64_t size, bool writable, struct l
 
 	if (size == 0 && now == 0)
 		return -ENODATA;
-	if (size > OBJECT_SIZE_MAX)
-		return -EFBIG;
 	label->size = size ? size : now;
 	if (label->size <= now)
 		return 0;

@@ -20,7 +20,9 @@
 
 int sys_dup(int fd)
 {
-	return (int)RETRY(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+	int r = (int)RETRY(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+
+	return r == -EINVAL ? -EMFILE : r; /* no number is so large */
 }
 
 /* What a program prints that has closed its standard streams must not get into an object. */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test-memory.c - no memory: the last error says so, nothing is lost, and the next try works
+ * test-memory.c - no memory, or no descriptors: the last error says so, nothing is lost, and the next try works
  *
  * As tests/test-memory.c does with libmmobj: each allocation of each call is refused in turn.
  */
 #include "calls.h"
 
 #include "../scarce.h"
+
+#include <sys/resource.h>
 
 #define SIZE 10000u
 #define MANY 5000 /* handles: more than one chunk of the table */
@@ -117,6 +119,21 @@ static bool run_allocate_more(void)
 	return more != NULL;
 }
 
+/* Longer than what needs no memory. Without it, it reads nothing. */
+static bool run_number(void)
+{
+	static WCHAR digits[1000];
+	WCHAR *end;
+
+	for (size_t i = 0; i < COUNT(digits) - 1; i++)
+		digits[i] = '1';
+	if (coredll_wcstod(digits, &end) > 1)
+		return end == digits + COUNT(digits) - 1;
+	ok(end == digits);
+	SetLastError(ERROR_NOT_ENOUGH_MEMORY); /* it has no errors */
+	return false;
+}
+
 static const struct call calls[] = {
     {"CreateFileMapping", NULL, run_create},
     {"CreateFileMapping without a name", NULL, run_create_unnamed},
@@ -130,13 +147,14 @@ static const struct call calls[] = {
     {"FormatMessage", NULL, run_format},
     {"LocalAlloc", NULL, run_allocate},
     {"LocalReAlloc", have_memory, run_allocate_more},
+    {"wcstod", NULL, run_number},
 };
 
-/* ---- each allocation -------------------------------------------------------------------------------------------- */
+/* ---- too little of it ------------------------------------------------------------------------------------------- */
 
 struct refusal {
 	const struct call *call;
-	unsigned nth;
+	unsigned nth; /* of the allocations; or how many descriptors */
 };
 
 /* Without the stores, which the library keeps open. */
@@ -201,6 +219,46 @@ static unsigned refuse_each(const struct call *call)
 	return refusal.nth - 1;
 }
 
+/* In a process of its own, which may have so many descriptors. */
+static int lack_descriptors(void *argument)
+{
+	const struct refusal *refusal = argument;
+	const struct call *call = refusal->call;
+
+	if (call->prepare)
+		call->prepare();
+	int descriptors = count_descriptors(), mappings = mapped_here(test_root);
+	limit(RLIMIT_NOFILE, refusal->nth);
+	SetLastError(UNSET);
+	bool done = call->run();
+	DWORD error = GetLastError();
+	limit(RLIMIT_NOFILE, 256);
+	if (!done) {
+		is(error, ERROR_TOO_MANY_OPEN_FILES);
+		is(count_descriptors(), descriptors);
+		is(mapped_here(test_root), mappings);
+		ok(call->run());
+	}
+	give_back();
+	ok(!exists(new_path));
+	return !done ? SKIP : 0;
+}
+
+/* Each number of descriptors up to what is enough for all. Returns how often it was too small. */
+static unsigned lack_each(const struct call *call)
+{
+	unsigned count = 0;
+
+	for (struct refusal refusal = {.call = call, .nth = STDERR_FILENO + 1}; refusal.nth < 32; refusal.nth++) {
+		int status = child_status(lack_descriptors, &refusal);
+		if (status != 0 && status != SKIP)
+			print_message("# %s, %u descriptors\n", call->name, refusal.nth);
+		ok(status == 0 || status == SKIP);
+		count += status == SKIP;
+	}
+	return count;
+}
+
 static int hold(int socket, void *argument)
 {
 	(void)argument;
@@ -211,13 +269,11 @@ static int hold(int socket, void *argument)
 	return 0;
 }
 
-static void each_allocation_of_a_call_may_fail(void **state)
+/* All calls, beside a process that holds "x" all the time. Returns how often there was too little. */
+static unsigned each_call(unsigned (*make_scarce)(const struct call *call))
 {
 	unsigned count = 0;
 
-	(void)state;
-	if (!scarce_possible())
-		SKIP_TEST("the allocator is not ours here");
 	strcpy(path, root_path("file"));
 	strcpy(new_path, root_path("new"));
 	write_pattern(path, SIZE);
@@ -225,14 +281,29 @@ static void each_allocation_of_a_call_may_fail(void **state)
 	is(hear(holder.socket), 1);
 	int there = left_in_store();
 	for (size_t i = 0; i < COUNT(calls); i++) {
-		count += refuse_each(&calls[i]);
+		count += make_scarce(&calls[i]);
 		is(left_in_store(), there);
 	}
-	print_message("# %u allocations\n", count);
-	ok(count > COUNT(calls));
 	say(holder.socket, 0);
 	is(child_end(&holder), 0);
 	is(left_in_store(), 0);
+	return count;
+}
+
+static void each_allocation_of_a_call_may_fail(void **state)
+{
+	(void)state;
+	if (!scarce_possible())
+		SKIP_TEST("the allocator is not ours here");
+	ok(each_call(refuse_each) > COUNT(calls));
+}
+
+static void each_number_of_descriptors_may_be_too_small(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
+	ok(each_call(lack_each) > COUNT(calls));
 }
 
 /* In a process of its own: each handle that needs new memory is refused it once, and the others stay what they are. */
@@ -270,6 +341,7 @@ int main(void)
 {
 	struct CMUnitTest tests[] = {
 	    TEST(each_allocation_of_a_call_may_fail),
+	    TEST(each_number_of_descriptors_may_be_too_small),
 	    TEST(table_of_handles_that_cannot_grow),
 	};
 

@@ -6,6 +6,8 @@
 # shellcheck shell=bash disable=SC2034
 
 set -u
+# Whoever starts the tests may ignore signals (nohup; a shell without jobs in the background), and a shell could not change that.
+[[ ${MMOBJ_SIGNALS:-} ]] || MMOBJ_SIGNALS=default exec env --default-signal bash "$0" "$@"
 unset POSIXLY_CORRECT
 export LC_ALL=C.UTF-8
 MMOBJ_ROOT=$(mktemp -d /dev/shm/mmobj-tool.XXXXXX) || exit 99
