@@ -130,6 +130,28 @@ static void ticking_clock_does_not_stop_memory(void **state)
 	close(fd);
 }
 
+/* Then the kernel alone says when it is too much. */
+static int create_without_knowing_what_there_is(void *argument)
+{
+	(void)argument;
+	if (!hide_proc() || !make_fail(SYS_sysinfo, 0, 0, ENOSYS))
+		return SKIP;
+	mmobj *object = make("x", 4 * huge_bytes(), 0, MMOBJ_WRITE);
+	memset(map_all(object, MMOBJ_WRITE), 1, 4 * huge_bytes());
+	return 0;
+}
+
+static void who_does_not_know_how_much_there_is_gets_it(void **state)
+{
+	struct mmobj_swept swept;
+
+	(void)state;
+	ONLY_AS_ROOT();
+	NOT_UNDER_EMULATOR();
+	IN_CHILD(create_without_knowing_what_there_is, NULL);
+	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0);
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -137,6 +159,7 @@ int main(void)
 	    TEST(large_memory_comes_in_huge_pages),
 	    TEST(without_room_for_huge_pages_there_are_others),
 	    TEST(ticking_clock_does_not_stop_memory),
+	    TEST(who_does_not_know_how_much_there_is_gets_it),
 	};
 
 	return RUN_TESTS("commit", tests);

@@ -641,6 +641,52 @@ static void no_address_in_a_dead_object_that_has_none(void **state)
 	is(files_in(root_path("mmobj/.at")), 0);
 }
 
+/* A store that fails then: an error, and nobody ever sees what is half-made. */
+static int fail_to_take_it_over(void *argument)
+{
+	const struct mmobj_new what = {.size = 20000, .mode = 0666};
+	mmobj *object = UNTOUCHED;
+
+	become(THIRD_USER);
+	if (!make_fail(*(long *)argument, 0, 0, EIO))
+		return SKIP;
+	is(mmobj_create("Global\\x", &what, MMOBJ_WRITE, &object), -EIO);
+	ok(object == UNTOUCHED);
+	return 0;
+}
+
+static int take_it_over_at_last(void *argument)
+{
+	(void)argument;
+	become(THIRD_USER);
+	mmobj *object = make_what("Global\\x", (struct mmobj_new){.size = 20000, .mode = 0666}, MMOBJ_WRITE);
+	const uint8_t *bytes = map_all(object, MMOBJ_READ);
+	for (size_t i = 0; i < 20000; i++)
+		is(bytes[i], 0);
+	is(mmobj_unmap((void *)(uintptr_t)bytes), 0);
+	mmobj_close(object);
+	return 0;
+}
+
+static void take_over_that_fails_leaves_the_name_free(void **state)
+{
+	static long calls[] = {SYS_pread64, SYS_pwrite64, SYS_fallocate, SYS_ftruncate};
+	struct mmobj_swept swept;
+
+	(void)state;
+	ONLY_AS_ROOT();
+	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
+	make_global_store();
+	for (size_t i = 0; i < COUNT(calls); i++) {
+		IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0666});
+		IN_CHILD(fail_to_take_it_over, &calls[i]);
+		IN_CHILD(take_it_over_at_last, NULL);
+		is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0);
+		is(files_in(store_path_of(MMOBJ_GLOBAL)), 0);
+	}
+}
+
 static int wait_for_a_successor(int socket, void *argument)
 {
 	mmobj *object;
@@ -1032,6 +1078,7 @@ int main(void)
 	    TEST(dead_object_of_another_is_taken_over_in_place),
 	    TEST(slot_of_a_dead_object_stays_with_its_entry),
 	    TEST(no_address_in_a_dead_object_that_has_none),
+	    TEST(take_over_that_fails_leaves_the_name_free),
 	    TEST(who_waits_sees_a_take_over),
 	    TEST(dead_object_closed_to_us_is_denied),
 	    TEST(file_system_without_tmpfile_is_not_supported),

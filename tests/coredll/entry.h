@@ -3,6 +3,7 @@
 #include <windows.h>
 #include <tchar.h>
 
+#ifndef NONE /* it starts in no way at all */
 static void say(const TCHAR *what, const TCHAR *text)
 {
 	_tprintf(TEXT("%s<%s>\n"), what, text);
@@ -43,4 +44,5 @@ int _tmain(int argc, ARGUMENT *argv[])
 		say(TEXT("argument"), argv[i]);
 	return 7;
 }
+#endif
 #endif

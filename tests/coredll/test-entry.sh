@@ -10,8 +10,9 @@ ENTRY='höhe'
 export ENTRY
 bad=$(printf '\377')
 for program; do
-	n=$((n + 1))
+	n=$((n + 1)) code=7
 	case $program in
+	*-none) expected='this program has no main(), wmain() or WinMain()' code=1 ;;
 	*-nothing) expected='nothing<>' ;;
 	*-environment) expected='environment<ENTRY=höhe>' ;;
 	*-winmain*) expected='line<one "two words" "" grün>' ;;
@@ -19,12 +20,13 @@ for program; do
 	*) expected=$(printf 'argument<%s>\n' one 'two words' '' 'grün' '𝄞' "$bad") ;;
 	esac
 	case $program in
+	*-none) actual=$("$program" 2>&1) ;;
 	*-winmain*) actual=$("$program" one 'two words' '' 'grün') ;;
 	*) actual=$("$program" one 'two words' '' 'grün' '𝄞' "$bad") ;;
 	esac
 	status=$?
 	name=${program##*/}
-	if [ "$actual" = "$expected" ] && [ $status -eq 7 ]; then
+	if [ "$actual" = "$expected" ] && [ $status -eq $code ]; then
 		echo "ok $n - $name"
 	else
 		echo "not ok $n - $name"

@@ -280,6 +280,36 @@ static void a_disk_that_fails_is_told(void **state)
 	IN_CHILD(with_a_disk_that_fails, (void *)(uintptr_t)fresh_file(true));
 }
 
+static int with_facts_that_cannot_be_read(void *argument)
+{
+	BY_HANDLE_FILE_INFORMATION facts;
+	HANDLE file = file_of(argument, READ_WRITE);
+
+#ifdef SYS_newfstatat
+	if (!make_fail(SYS_newfstatat, 3, AT_EMPTY_PATH, EIO))
+		return SKIP;
+#endif
+#ifdef SYS_fstat
+	if (!make_fail(SYS_fstat, 0, 0, EIO))
+		return SKIP;
+#endif
+	SetLastError(UNSET);
+	is(GetFileSize(file, NULL), INVALID_FILE_SIZE);
+	is(GetLastError(), ERROR_IO_DEVICE);
+	fails(GetFileInformationByHandle(file, &facts), ERROR_IO_DEVICE);
+	fails(CreateFileMappingA(file, NULL, PAGE_READWRITE, 0, 0, NULL), ERROR_IO_DEVICE);
+	ok(CloseHandle(file));
+	return 0;
+}
+
+static void a_disk_that_fails_to_tell_of_a_file(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	NOT_UNDER_EMULATOR();
+	IN_CHILD(with_facts_that_cannot_be_read, (void *)(uintptr_t)fresh_file(true));
+}
+
 static int without_room_for_what_was_written(void *argument)
 {
 	HANDLE file = file_of(argument, READ_WRITE);
@@ -614,6 +644,7 @@ int main(void)
 	    TEST(reading_fails_for_a_reason),
 	    TEST(writing_fails_for_a_reason),
 	    TEST(a_disk_that_fails_is_told),
+	    TEST(a_disk_that_fails_to_tell_of_a_file),
 	    TEST(a_disk_that_is_full_too_late_is_told),
 	    TEST(a_full_disk_is_told),
 	    TEST(a_limit_is_told_and_does_not_kill),
