@@ -21,6 +21,7 @@ int tool_main(int argc, char **argv);
 
 static jmp_buf out;
 static int running;
+static int own_errors, tool_errors; /* standard error: what the fuzzer says, and where the tool's goes */
 
 _Noreturn void __real_exit(int status);
 _Noreturn void __wrap_exit(int status);
@@ -77,8 +78,9 @@ static void start(void)
 	fuzz_root();
 	must(mmobj_create("a", &what, MMOBJ_WRITE, &held) == 0);
 	must(freopen("/dev/null", "r", stdin) && freopen("/dev/null", "w", stdout));
-	if (!getenv("FUZZ_LOUD"))
-		must(dup2(fileno(stdout), 2) == 2);
+	own_errors = dup(2);
+	tool_errors = getenv("FUZZ_LOUD") ? own_errors : fileno(stdout);
+	must(own_errors > 2);
 }
 
 /* The words are lines of the input. */
@@ -112,9 +114,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	optind = 0;
 	current = NULL;
 	running = 1;
+	must(dup2(tool_errors, 2) == 2);
 	int jumped = setjmp(out);
 	status = jumped ? jumped - 1 : tool_main(count, words);
 	running = 0;
+	must(dup2(own_errors, 2) == 2);
 	must((status >= OK && status <= TIMED_OUT) || (status >= RUN_FAILED && status <= RUN_NOT_FOUND));
 	clearerr(stdin);
 	return 0;
