@@ -12,6 +12,7 @@ matplotlib.rcParams.update({
     "figure.facecolor": "white",
 })
 import matplotlib.pyplot as plt
+from matplotlib.ticker import LogLocator
 
 from figures import size, time
 
@@ -57,8 +58,12 @@ def lines(axes, figures, work, title, kind=None):
     axes.set_xscale("log", base=2 if kind == "B" else 10)
     axes.set_yscale("log")
     params = figures.params(work)
-    axes.set_xticks(params, [size(param) if kind == "B" else f"{param:,}" for param in params], fontsize=7)
+    axes.set_xticks(params, [size(param) if kind == "B" else f"{param:,}" for param in params], fontsize=7, rotation=30)
     axes.minorticks_off()
+    # At least a decade, so that what is flat looks flat, and labels in it.
+    values = [lane["median"] for lane in figures.lanes(work)]
+    axes.set_ylim(min(values) / 2, max(max(values) * 2, min(values) * 10))
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if max(values) < 100 * min(values) else (1,)))
     axes.yaxis.set_major_formatter(lambda ns, _: time(ns))
     axes.set_title(title)
     axes.legend(fontsize=6, frameon=False)

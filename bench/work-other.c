@@ -15,7 +15,7 @@
 
 /* ---- memory ----------------------------------------------------------------------------------------------------- */
 
-#define COUNT 1000u
+#define COUNT 500u
 #define SIZE 4096u
 
 static double bytes_used(void)

@@ -54,7 +54,7 @@ void work_map(bool all)
 /* How often the work of that size is repeated: the machine's time is not without end. */
 static unsigned rounds_for(unsigned size)
 {
-	return size <= MIB ? 101 : size <= 16 * MIB ? 31 : size <= 256 * MIB ? 9 : 3;
+	return size <= MIB ? 101 : size <= 16 * MIB ? 31 : size <= 256 * MIB ? 7 : 3;
 }
 
 static const unsigned sizes[] = {4 * KIB, 64 * KIB, MIB, 16 * MIB, 256 * MIB, 1024 * MIB};
