@@ -18,6 +18,7 @@ SIDES = {
     "mmobj": "libmmobj",
     "posix": "the bare calls, memory committed at creation as libmmobj does",
     "posix-lazy": "the bare calls, memory when it is touched",
+    "protocol": "the system calls that libmmobj makes, and nothing else of it",
     "memfd": "memfd; others find it by a link to /proc/PID/fd/N; lazy",
     "sysv": "System V; lazy",
     "boost": "Boost.Interprocess; lazy",

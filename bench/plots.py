@@ -18,7 +18,7 @@ from figures import size, time
 
 OURS, REST = "#c0392b", "#7f8c8d"
 COLOURS = dict(zip(("posix", "posix-lazy", "memfd", "sysv", "boost", "boost-managed", "qt", "apr", "python", "coredll", "wine",
-                    "pipe", "socket"), list(plt.cm.tab10.colors) + list(plt.cm.Dark2.colors)))
+                    "pipe", "socket", "protocol"), list(plt.cm.tab10.colors) + list(plt.cm.Dark2.colors)))
 COLOURS["mmobj"] = OURS
 
 

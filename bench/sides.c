@@ -8,9 +8,9 @@
 #define HELD_SIZE 4096u
 
 struct side sides[] = {
-    {.id = OURS},   {.id = BARE},     {.id = "posix-lazy"},    {.id = "memfd"},
-    {.id = "sysv"}, {.id = "boost"},  {.id = "boost-managed"}, {.id = "qt"},
-    {.id = "apr"},  {.id = "python"}, {.id = "coredll"},       {.id = "wine"},
+    {.id = OURS},     {.id = BARE},      {.id = "posix-lazy"},    {.id = "protocol"}, {.id = "memfd"},
+    {.id = "sysv"},   {.id = "boost"},   {.id = "boost-managed"}, {.id = "qt"},       {.id = "apr"},
+    {.id = "python"}, {.id = "coredll"}, {.id = "wine"},
 };
 const unsigned side_count = sizeof(sides) / sizeof(sides[0]);
 

@@ -271,8 +271,8 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 {
 	size_t page = sys_page();
 
-	if (!object || !address || !flags_are_sound(flags) || offset % page != 0 ||
-	    (flags & MMOBJ_AT && (!*address || (uintptr_t)*address % page != 0)))
+	if (!object || !address || !flags_are_sound(flags) || offset & (page - 1) ||
+	    (flags & MMOBJ_AT && (!*address || (uintptr_t)*address & (page - 1))))
 		return -EINVAL;
 	if (flags & MMOBJ_WRITE && !(object->access & MMOBJ_WRITE))
 		return -EACCES;
