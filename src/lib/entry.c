@@ -353,6 +353,8 @@ static int open_unnamed(struct store *store, struct label *label, mode_t mode)
 	struct stat st;
 	CLEANUP(close_fd) int fd = sys_openat(store->dir, ".", O_RDWR | O_TMPFILE, mode);
 
+	if (fd == -EPERM && sys_fstat(store->dir, &st) == 0 && st.st_nlink == 0)
+		return -ENOENT; /* so says ext4 of a directory that was removed */
 	if (fd < 0)
 		return fd == -EISDIR ? -EOPNOTSUPP : fd == -EROFS ? -EACCES : fd;
 	int r = sys_fstat(fd, &st);
