@@ -94,7 +94,7 @@ static bool commit_huge(int fd, uint64_t offset, uint64_t length)
 {
 	size_t huge = huge_bytes();
 	uint64_t first = (offset + huge - 1) / huge * huge, end = (offset + length) / huge * huge;
-	void *room;
+	void *room = NULL;
 
 	if (first >= end)
 		return true;

@@ -136,7 +136,7 @@ static uint64_t find_place(const struct hold *hold, unsigned flags, const struct
 static int map_anywhere(const struct view *view, int protection, int flags, int fd, void **address)
 {
 	size_t huge = huge_bytes();
-	void *room;
+	void *room = NULL;
 
 	if (view->span < huge || view->span > SIZE_MAX - huge || sys_reserve(NULL, view->span + huge, 0, &room) < 0)
 		return sys_mmap(NULL, view->span, protection, flags, fd, view->offset, address);
