@@ -49,7 +49,7 @@ static int find_path(int fd, const struct stat *st, struct label *label)
 
 	if (n < 0)
 		return n;
-	if (n >= LABEL_PATH_BYTES || (size_t)n + label->name_length > LABEL_BYTES - offsetof(struct label_disk, text))
+	if (n >= LABEL_PATH_BYTES)
 		return -ENAMETOOLONG;
 	int r = path[0] == '/' ? check_path(path, st) : -ESTALE;
 	if (r < 0)

@@ -135,8 +135,6 @@ int label_read(int fd, const struct name *name, struct label *label, struct stat
 		return -EBADMSG;
 
 	size_t total = offsetof(struct label_disk, text) + label->name_length + label->path_length;
-	if (total > sizeof(disk))
-		return -EBADMSG;
 	if (total > HEAD_BYTES) {
 		n = sys_pread(fd, (char *)&disk + HEAD_BYTES, total - HEAD_BYTES, at + HEAD_BYTES);
 		if (n < 0)

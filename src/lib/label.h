@@ -60,6 +60,8 @@ static_assert(offsetof(struct label_disk, path_length) == 90, "layout");
 static_assert(offsetof(struct label_disk, zero) == 92, "layout");
 static_assert(offsetof(struct label_disk, text) == 96, "layout");
 static_assert(sizeof(struct label_disk) == LABEL_BYTES, "layout");
+static_assert(NAME_BYTES - 1 + LABEL_PATH_BYTES - 1 <= LABEL_BYTES - offsetof(struct label_disk, text),
+	      "both find room");
 
 /* As the library uses it. */
 struct label {

@@ -47,8 +47,6 @@ static int store_path(unsigned kind, uid_t user, const char *root, char path[STO
 /* May names be trusted to a directory with these facts? */
 static bool is_trusted(unsigned kind, uid_t user, const struct stat *st)
 {
-	if (!S_ISDIR(st->st_mode))
-		return false;
 	if (kind == MMOBJ_LOCAL)
 		return st->st_uid == user && !(st->st_mode & (S_IWGRP | S_IWOTH));
 	/* The machine's is root's (or, in a container without a root, the caller's); where others may write, it is sticky,

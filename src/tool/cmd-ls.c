@@ -106,7 +106,7 @@ static int add_one(const struct mmobj_info *info, const struct mmobj_holder *hol
 	if (output->table)
 		return add_line(output->table, info, count);
 	if (output->array)
-		return json_array_append_new(output->array, json_info(info, holders, count, 0)) < 0 ? -ENOMEM : 0;
+		return json_array_append_new(output->array, json_info(info, holders, count)) < 0 ? -ENOMEM : 0;
 	char *name = name_text(info->store, info->name);
 	if (!name)
 		return -ENOMEM;

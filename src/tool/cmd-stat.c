@@ -124,7 +124,7 @@ static int show(const struct mmobj_info *info, bool as_json)
 	int status = FAILED;
 	char *name = name_text(info->store, info->name);
 	if (as_json) {
-		status = json_print(json_info(info, search.holders, search.count, 0));
+		status = json_print(json_info(info, search.holders, search.count));
 	} else if (name) {
 		print_facts(info, name);
 		print_holders(&search);

@@ -60,9 +60,9 @@ const char *age_text(int64_t made_ns, char text[AGE_TEXT])
 const char *time_text(int64_t made_ns, char text[TIME_TEXT])
 {
 	time_t seconds = (time_t)(made_ns / 1000000000);
-	struct tm utc;
+	struct tm utc = {0};
 
-	if (!gmtime_r(&seconds, &utc) || !strftime(text, TIME_TEXT, "%Y-%m-%dT%H:%M:%SZ", &utc))
-		snprintf(text, TIME_TEXT, "%" PRId64, made_ns / 1000000000);
+	gmtime_r(&seconds, &utc); /* from 1677 to 2262: no more nanoseconds than that can be counted */
+	strftime(text, TIME_TEXT, "%Y-%m-%dT%H:%M:%SZ", &utc);
 	return text;
 }

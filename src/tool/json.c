@@ -50,13 +50,11 @@ static json_t *flags_array(uint32_t flags)
 	return array;
 }
 
-static json_t *holders_array(const struct mmobj_holder *holders, size_t count, int32_t without)
+static json_t *holders_array(const struct mmobj_holder *holders, size_t count)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < count; i++) {
-		if (holders[i].pid == without)
-			continue;
 		json_t *one = json_object();
 		json_add(one, "pid", json_integer(holders[i].pid));
 		add_text(one, "program", holders[i].program);
@@ -90,7 +88,7 @@ static void add_label(json_t *object, const struct mmobj_info *info)
 	json_add(object, "held", json_boolean(info->state & MMOBJ_HELD));
 }
 
-json_t *json_info(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count, int32_t without)
+json_t *json_info(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count)
 {
 	static const char *const unknown[] = {"size", "flags", "address", "file", "made", "made_ns", "maker", "held"};
 	json_t *object = json_object();
@@ -110,7 +108,7 @@ json_t *json_info(const struct mmobj_info *info, const struct mmobj_holder *hold
 	else
 		for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
 			json_add(object, unknown[i], json_null());
-	json_add(object, "holders", holders_array(holders, count, without));
+	json_add(object, "holders", holders_array(holders, count));
 	return object;
 }
 

@@ -98,7 +98,7 @@ bool is_known(const struct mmobj_info *info); /* more than name, memory, owner a
 /* ---- JSON (json.c) ---------------------------------------------------------------------------------------------- */
 
 void json_add(json_t *object, const char *key, json_t *value);
-json_t *json_info(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count, int32_t without);
+json_t *json_info(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count);
 int json_print(json_t *root); /* and frees it; the exit status */
 
 /* ---- which stores (stores.c) ------------------------------------------------------------------------------------ */
