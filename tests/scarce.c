@@ -9,13 +9,14 @@
 
 static _Thread_local unsigned left; /* so many allocations until the one that is refused; 0: all is as ever */
 static _Thread_local bool refused;
+static _Thread_local unsigned begun_with, count;
 
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
 #define CAN_REFUSE true
 
 /* glibc's own, and a program may put its own in front (its manual: "Replacing malloc"). */
 void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
+void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *memory, size_t size);
 
 static bool is_refused(void)
@@ -32,9 +33,9 @@ void *malloc(size_t size)
 	return is_refused() ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t count, size_t size)
+void *calloc(size_t n, size_t size)
 {
-	return is_refused() ? NULL : __libc_calloc(count, size);
+	return is_refused() ? NULL : __libc_calloc(n, size);
 }
 
 void *realloc(void *memory, size_t size)
@@ -53,11 +54,17 @@ bool scarce_possible(void)
 void scarce_begin(unsigned nth)
 {
 	refused = false;
-	left = nth;
+	begun_with = left = nth;
 }
 
 bool scarce_end(void)
 {
+	count = begun_with - left;
 	left = 0;
 	return refused;
+}
+
+unsigned scarce_count(void)
+{
+	return count;
 }

@@ -18,4 +18,7 @@ void scarce_begin(unsigned nth);
 /* No more. true: there was an nth, and it was refused. */
 bool scarce_end(void);
 
+/* So many allocations there were between the two, if none was refused. */
+unsigned scarce_count(void);
+
 #endif

@@ -668,6 +668,21 @@ static int take_it_over_at_last(void *argument)
 	return 0;
 }
 
+/* Killed in the middle of a take-over: the entry is empty. */
+static void take_over_of_what_was_half_taken_over(void **state)
+{
+	struct mmobj_swept swept;
+
+	(void)state;
+	ONLY_AS_ROOT();
+	make_global_store();
+	IN_CHILD(leave_dead_in_global, &(struct mmobj_new){.size = 100000, .mode = 0666});
+	is(truncate(root_path("mmobj/map-x"), 0), 0);
+	IN_CHILD(take_it_over_at_last, NULL);
+	is(mmobj_sweep(MMOBJ_GLOBAL, &swept), 0);
+	is(files_in(store_path_of(MMOBJ_GLOBAL)), 0);
+}
+
 static void take_over_that_fails_leaves_the_name_free(void **state)
 {
 	static long calls[] = {SYS_pread64, SYS_pwrite64, SYS_fallocate, SYS_ftruncate};
@@ -1078,6 +1093,7 @@ int main(void)
 	    TEST(dead_object_of_another_is_taken_over_in_place),
 	    TEST(slot_of_a_dead_object_stays_with_its_entry),
 	    TEST(no_address_in_a_dead_object_that_has_none),
+	    TEST(take_over_of_what_was_half_taken_over),
 	    TEST(take_over_that_fails_leaves_the_name_free),
 	    TEST(who_waits_sees_a_take_over),
 	    TEST(dead_object_closed_to_us_is_denied),

@@ -51,11 +51,11 @@ static void empty_store_lists_nothing(void **state)
 /* In a child: with each number of descriptors that is not enough, and the first that is. */
 static int list_with_few_descriptors(void *argument)
 {
-	int r = -EMFILE, descriptors = open_descriptors();
+	int r = -EMFILE;
 
 	(void)argument;
-	for (int more = 0; r == -EMFILE; more++) {
-		limit(RLIMIT_NOFILE, (uint64_t)(descriptors + more));
+	for (unsigned numbers = STDERR_FILENO + 1; r == -EMFILE; numbers++) {
+		limit(RLIMIT_NOFILE, numbers);
 		memset(&seen, 0, sizeof(seen));
 		r = mmobj_list(MMOBJ_LOCAL, note, &seen);
 	}

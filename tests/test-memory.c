@@ -8,15 +8,18 @@
 #include "scarce.h"
 #include "support.h"
 
+#include <limits.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #define SIZE 10000u
 #define MANY 700 /* names: more than the table of a fresh process has room for */
 
 static mmobj *object, *had;
-static void *view;
+static void *view, *views[16];
 static const char *path;
 static int fd;
+static unsigned *total; /* where a process says how many allocations its call makes, if none is refused */
 
 struct call {
 	const char *name;
@@ -109,6 +112,14 @@ static int run_map(void)
 	return mmobj_map(had, MMOBJ_WRITE, 0, 0, &view);
 }
 
+/* One more than the table of views has room for at first. */
+static void have_many_views(void)
+{
+	have_it();
+	for (size_t i = 0; i < COUNT(views); i++)
+		views[i] = map_all(had, MMOBJ_READ);
+}
+
 static int count_it(const struct mmobj_info *info, const struct mmobj_holder *holders, size_t count, void *context)
 {
 	(void)info, (void)holders;
@@ -161,6 +172,7 @@ static const struct call calls[] = {
     {"open again", have_it, run_open_again},
     {"import", have_a_copy, run_import},
     {"map", have_it, run_map},
+    {"map one more", have_many_views, run_map},
     {"list", NULL, run_list},
     {"sweep", NULL, run_sweep},
     {"collect", NULL, run_collect},
@@ -190,6 +202,9 @@ static void give_back(void)
 {
 	if (view)
 		is(mmobj_unmap(view), 0);
+	for (size_t i = 0; i < COUNT(views); i++)
+		if (views[i])
+			is(mmobj_unmap(views[i]), 0);
 	mmobj_close(object);
 	mmobj_close(had);
 	if (fd >= 0)
@@ -217,6 +232,8 @@ static int refuse(void *argument)
 		is(mapped_here(test_root), mappings);
 		ok(call->run() >= 0);
 	}
+	if (!refused)
+		*total = scarce_count();
 	give_back();
 	return refused ? 0 : SKIP;
 }
@@ -224,18 +241,18 @@ static int refuse(void *argument)
 /* Returns how many were refused. A listing has some for each process of the machine: of those that are alike not all. */
 static unsigned refuse_each(const struct call *call)
 {
-	struct refusal refusal = {.call = call, .nth = 1};
+	struct refusal refusal = {.call = call, .nth = UINT_MAX};
 	unsigned count = 0;
-	int status;
 
-	do {
-		status = child_status(refuse, &refusal);
+	is(child_status(refuse, &refusal), SKIP);
+	for (refusal.nth = 1; refusal.nth <= *total;) {
+		int status = child_status(refuse, &refusal);
 		if (status != 0 && status != SKIP)
 			print_message("# %s, allocation %u\n", call->name, refusal.nth);
 		ok(status == 0 || status == SKIP);
 		count += status == 0;
-		refusal.nth += 1 + refusal.nth / 5;
-	} while (status == 0);
+		refusal.nth += 1 + (refusal.nth + 30 < *total ? refusal.nth / 5 : 0);
+	}
 	return count;
 }
 
@@ -314,7 +331,10 @@ static void each_allocation_of_a_call_may_fail(void **state)
 	(void)state;
 	if (!scarce_possible())
 		SKIP_TEST("the allocator is not ours here");
+	total = mmap(NULL, sizeof(*total), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ok(total != MAP_FAILED);
 	ok(each_call(refuse_each) > COUNT(calls));
+	is(munmap(total, sizeof(*total)), 0);
 }
 
 static void each_number_of_descriptors_may_be_too_small(void **state)

@@ -297,6 +297,7 @@ static int with_facts_that_cannot_be_read(void *argument)
 	is(GetFileSize(file, NULL), INVALID_FILE_SIZE);
 	is(GetLastError(), ERROR_IO_DEVICE);
 	fails(GetFileInformationByHandle(file, &facts), ERROR_IO_DEVICE);
+	fails(SetEndOfFile(file), ERROR_IO_DEVICE);
 	fails(CreateFileMappingA(file, NULL, PAGE_READWRITE, 0, 0, NULL), ERROR_IO_DEVICE);
 	ok(CloseHandle(file));
 	return 0;

@@ -43,6 +43,12 @@ hold 'Global\g' --size 4K
 murder "$held"
 is "$(mmobj gc --local | head -1)" "local: removed 0 objects, 0 bytes" "one store"
 is "$(mmobj gc --global)" "global: removed 1 object, 8.0K" "the other"
+chmod 777 "$STORE"
+run mmobj gc --json
+is "$status" 1 "a store that is open to all: exits 1"
+like "$err" "mmobj gc: *local store: *" "and says so"
+is "$(json "$WORK/out" '[s["store"] for s in j["stores"]]')" "['global']" "JSON: the other"
+chmod 700 "$STORE"
 release "$alive"
 run mmobj stat alive
 is "$status" 3 "what was alive goes when it is released"

@@ -101,6 +101,15 @@ else
 	ok 0 "an owner without a name # SKIP takes root"
 fi
 
+# one of two
+hold a --size 1
+one=$held
+hold b --size 1
+like "$(mmobj stat b)" "*Holders: 1
+  process $held (mmobj): 1 handle, 0 views" "the holders of that one"
+release "$held"
+release "$one"
+
 refuses 3 "mmobj stat: none: no such object" mmobj stat none
 refuses 2 "mmobj stat: the object's NAME is missing*" mmobj stat
 refuses 2 "mmobj stat: b: one argument too many*" mmobj stat a b
