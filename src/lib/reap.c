@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "entry.h"
@@ -14,7 +15,7 @@
 #include "sys.h"
 #include "watch.h"
 
-/* Where a look wakes us again, because it opens what stays: as if it had taken so long (watch_pace() then rests a second). */
+/* The rest where a look wakes us again, because it opens what stays; and the longest of all. */
 #define BLIND_US 1000000
 
 /* ---- one name --------------------------------------------------------------------------------------------------- */
@@ -199,6 +200,85 @@ int mmobj_sweep(unsigned kind, struct mmobj_swept *swept)
 	return r;
 }
 
+/* ---- as it happens ---------------------------------------------------------------------------------------------- */
+
+/* The entries with these numbers: those whose makers' descriptions were closed have no other name in events. */
+static void collect_inodes(struct store *store, const uint64_t *inodes, unsigned count)
+{
+	_Alignas(struct sys_dirent) char room[8192];
+	CLEANUP(close_fd) int dir = store_open_list(store);
+	ssize_t n;
+
+	while (dir >= 0 && (n = sys_getdents(dir, room, sizeof(room))) > 0)
+		for (ssize_t at = 0; at < n;) {
+			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
+			for (unsigned i = 0; i < count && name_is_file(found->name); i++)
+				if (found->ino == inodes[i])
+					(void)entry_collect_file(store, found->name, NULL);
+			at += found->size;
+		}
+}
+
+/*
+ * What events were about, by itself: who died is gone before the look at all there is. That begins with /proc/locks, for which the
+ * kernel stops every lock call of the machine, for some milliseconds.
+ */
+static void look_at_touched(const struct watch *watch, unsigned from)
+{
+	CLEANUP(hold_unlockp) uint64_t hash = 0; /* so that no fork copies the descriptors that this opens */
+	uint64_t inodes[TOUCHED_MAX];
+	unsigned count = 0;
+
+	hold_lock(hash);
+	for (unsigned i = from; i < watch->touched_count; i++) {
+		if (watch->touched[i][0] == '#')
+			inodes[count++] = strtoull(watch->touched[i] + 1, NULL, 10);
+		else if (name_is_file(watch->touched[i]))
+			(void)entry_collect_file(watch->store, watch->touched[i], NULL);
+	}
+	if (count > 0)
+		collect_inodes(watch->store, inodes, count);
+}
+
+/*
+ * Rests so long, but for a first look at each name that is touched meanwhile. Not for a second one: what a look opens it closes, and
+ * that is an event like any. The look at all there is, which comes then, opens nothing that is held.
+ */
+static int rest(struct watch *watch, uint64_t us, int stop_fd, bool *changed)
+{
+	uint64_t until = sys_now_ms() + (us + 999) / 1000, now;
+	int r = 0;
+
+	for (unsigned wakes = 0, seen = 0; wakes < TOUCHED_MAX && (now = sys_now_ms()) < until; wakes++) {
+		watch->since_ms = now;
+		watch->timeout_ms = (int)(until - now);
+		r = watch_next(watch, stop_fd);
+		if (r != 0)
+			return r == -ETIMEDOUT ? 0 : r;
+		*changed = true;
+		look_at_touched(watch, seen);
+		seen = watch->touched_count;
+	}
+	now = sys_now_ms();
+	r = now < until ? sys_poll_in(-1, stop_fd, (int)(until - now)) : 0;
+	return r < 0 ? r : r & 2 ? 1 : 0;
+}
+
+/* A look at all there is, and the rest after it: nine times as long, so that a busy store costs a tenth of a processor. */
+static int look_and_rest(struct watch *watch, int stop_fd, bool *changed)
+{
+	struct mmobj_swept swept = {0};
+	uint64_t began = sys_now_us();
+	bool echo = false;
+
+	int r = watch_forget(watch);
+	if (r < 0)
+		return r;
+	(void)sweep(watch->store, &swept, &echo); /* no memory, say: then at the next event */
+	uint64_t pause = echo ? BLIND_US : (sys_now_us() - began) * 9;
+	return rest(watch, pause < BLIND_US ? pause : BLIND_US, stop_fd, changed);
+}
+
 int mmobj_reap(unsigned kind, int stop_fd)
 {
 	struct watch watch;
@@ -209,14 +289,14 @@ int mmobj_reap(unsigned kind, int stop_fd)
 	if (r < 0)
 		return r;
 	do {
-		struct mmobj_swept swept = {0};
-		uint64_t began = sys_now_us();
-		bool echo = false;
-		(void)sweep(watch.store, &swept, &echo); /* no memory, say: then at the next event */
-		/* What the sweep opens it closes again, and that wakes us. As a rule that is only what it removes. */
-		r = watch_pace(&watch, echo ? BLIND_US : sys_now_us() - began, stop_fd);
-		if (r == 0)
+		bool changed = false;
+		r = look_and_rest(&watch, stop_fd, &changed);
+		if (r == 0 && !changed) {
+			watch.timeout_ms = -1;
 			r = watch_next(&watch, stop_fd);
+			if (r == 0)
+				look_at_touched(&watch, 0);
+		}
 	} while (r == 0);
 	watch_end(&watch);
 	return r == 1 ? 0 : r;

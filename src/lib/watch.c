@@ -16,10 +16,7 @@
 
 static int arm(struct watch *watch)
 {
-	/*
-	 * The last close of a description that linkat(2) named is reported under the name "#inode" that it had before: so names
-	 * in events are not used; only that there was one.
-	 */
+	/* The last close of a description that linkat(2) named is reported under the name "#inode" that it had before. */
 	uint32_t mask = watch->what == WATCH_NAMES ? IN_CREATE | IN_MOVED_TO | IN_ATTRIB : IN_CLOSE | IN_DELETE;
 	int r = store_get(watch->kind, &watch->store);
 
@@ -52,8 +49,18 @@ int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int tim
 	return r;
 }
 
+static void note(struct watch *watch, const char *name)
+{
+	unsigned i = 0;
+
+	while (i < watch->touched_count && strcmp(watch->touched[i], name) != 0)
+		i++;
+	if (i == watch->touched_count && i < TOUCHED_MAX && strlen(name) < sizeof(watch->touched[0]))
+		strcpy(watch->touched[watch->touched_count++], name);
+}
+
 /* Takes all events there are. Was there one in the store that means something, and may the store be another by now? */
-static int drain(const struct watch *watch, bool *changed, bool *lost)
+static int drain(struct watch *watch, bool *changed, bool *lost)
 {
 	_Alignas(struct inotify_event) char room[4096];
 	ssize_t n;
@@ -64,8 +71,11 @@ static int drain(const struct watch *watch, bool *changed, bool *lost)
 			memcpy(&event, room + at, sizeof(event));
 			if (event.wd == watch->parent || event.mask & IN_IGNORED)
 				*lost = true;
-			else if (!(event.mask & IN_ISDIR)) /* else somebody lists the store, we among them */
+			else if (!(event.mask & IN_ISDIR)) { /* else somebody lists the store, we among them */
 				*changed = true;
+				if (event.len > 0)
+					note(watch, room + at + sizeof(event));
+			}
 			at += (ssize_t)(sizeof(event) + event.len);
 		}
 	return n == -EAGAIN ? 0 : (int)n; /* another error would come again and again, as fast as we can ask */
@@ -114,6 +124,17 @@ int watch_next(struct watch *watch, int stop_fd)
 			return r;
 	}
 	return 0;
+}
+
+int watch_forget(struct watch *watch)
+{
+	bool changed = false, lost = false;
+	int r = drain(watch, &changed, &lost);
+
+	if (r == 0 && lost)
+		r = follow(watch, &changed);
+	watch->touched_count = 0;
+	return r;
 }
 
 int watch_pace(struct watch *watch, uint64_t took_us, int stop_fd)

@@ -12,6 +12,8 @@ enum watch_for {
 	WATCH_LIVES, /* somebody closed, or died; a name went */
 };
 
+#define TOUCHED_MAX 16u
+
 struct watch {
 	enum watch_for what;
 	unsigned kind; /* of the store */
@@ -21,6 +23,9 @@ struct watch {
 	uint64_t since_ms;
 	uint64_t paid_us;    /* until when there was rest for the looks so far, or will have been: watch_pace() */
 	struct store *store; /* a reference */
+	/* What events were about since watch_forget(), each name once, as far as there is room. */
+	unsigned touched_count;
+	char touched[TOUCHED_MAX][256];
 };
 
 /* The time begins to run here. Errors as store_get(), -EMFILE, -ENOMEM. */
@@ -31,6 +36,9 @@ int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int tim
  * can also wake for nothing.
  */
 int watch_next(struct watch *watch, int stop_fd);
+
+/* What has happened so far has been seen, or will be by a look at the store that begins now. Errors as watch_begin(). */
+int watch_forget(struct watch *watch);
 
 /*
  * After a look at the store that took so long, which every change may cause: rests nine times that, a second at the most, so that a
