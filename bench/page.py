@@ -73,6 +73,38 @@ def goals(data):
     return text + table(["what", "goal", "median", "p5..p95", "p99", ""], goal_rows(data))
 
 
+def median(figures, work, side, param, ratio=False):
+    lane = figures.lane(work, side, param)
+    if lane and ratio:
+        lane = lane.get("ratio")
+    return lane and lane["median"]
+
+
+def reasons(figures):
+    """What of it is the kernel's: by the side that makes the system calls of libmmobj, and nothing else."""
+    text = ""
+    for work, what in (("cycle", "Open, map, touch, unmap and close"), ("create", "Create and destroy, 4 KiB")):
+        kernel, ours = (median(figures, work, side, PAGE, ratio=True) for side in ("protocol", "mmobj"))
+        if kernel and ours:
+            text += f"""- **{what}**: the system calls of libmmobj, bare, take {number(kernel)} × the time of plain ones (side
+  `protocol`); with the library around them it is {number(ours)} ×. Below the first number there is nothing to be had without giving up
+  a promise: asking whether somebody is there, taking part, and asking on leaving whether one was the last.
+"""
+    few, many = (median(figures, "peers", "protocol", count) for count in (10, 1000))
+    if few and many:
+        text += f"""- **1,000 processes on one object**: the bare lock calls, too, take {number(many / few)} × as long as with 10. A lock is an
+  entry in a list that the file has; to take one, to give one back and to close a descriptor the kernel goes through that list, five times
+  in all (`posix_lock_inode()`). Leases and `flock` have such lists, too, and no other mark that the kernel takes away by itself
+  when a process dies can be asked for. Processes that a `fork` made share the lock of their parent: they add nothing.
+"""
+    wine = [(what, median(figures, work, "wine", PAGE), median(figures, work, "posix", PAGE))
+            for what, work in (("open and close", "open"), ("map and unmap", "map"), ("create and destroy", "create"))]
+    if all(there for _, *both in wine for there in both):
+        text += "- **Wine**: the bare system calls are faster than it by these factors, so more cannot be had: " + ", ".join(
+            f"{what} {number(wine / bare)} ×" for what, wine, bare in wine) + ".\n"
+    return text and "### What of that is the kernel's\n\n" + text + "\n"
+
+
 def by_side(figures, work):
     """A table of sides, for a work that has one size."""
     rows = []
@@ -160,7 +192,7 @@ once and a ratio to the same round's time of the side that it is compared with; 
 ## Goals
 
 {goals(data)}
-## Opening, mapping, closing
+{reasons(figures)}## Opening, mapping, closing
 
 ![The client's cycle, by side](performance-cycle.svg)
 {join("cycle", "client", "open", "reopen", "map", "calls")}
