@@ -455,7 +455,7 @@ MMOBJ_API MMOBJ_MUST_CHECK int mmobj_wait_gone(const char *name, int timeout_ms)
  * stop_fd  the call returns when this descriptor can be read (a signalfd(2), a pipe); -1: never.
  *
  * Sleeps until something in the store is closed. A convenience: nothing is wrong without it. Where there is no /proc, or
- * something in the store that it cannot remove (what is no object), or where the machine's processes have more than 16384
+ * something in the store that it cannot remove (what is no object), or where the machine's processes have more than 32768
  * locks, it looks once in a second while the store is in use.
  * Returns 0 at stop_fd's word, -EINTR, or -EINVAL, -EPERM, -EACCES, -ENODEV of the store.
  * Since 0.1.

@@ -152,9 +152,12 @@ static void census_sees_the_living(void **state)
 			is(gate_shut(fds[i]), 0); /* a collector is not alive */
 	}
 	/* Where others lock and unlock meanwhile, the kernel's list can miss some (and then they are looked at more closely). */
-	int seen = 0;
+	int seen = 0, r = 0;
 	for (int times = 0; times < 10000 && seen < 50; times++) {
-		is(life_census_take(&census, st.st_dev), 0);
+		r = life_census_take(&census, st.st_dev);
+		if (r == -E2BIG)
+			break;
+		is(r, 0);
 		for (size_t i = 1; i < census.count; i++)
 			ok(census.inodes[i - 1] <= census.inodes[i]);
 		seen = 0;
@@ -165,14 +168,25 @@ static void census_sees_the_living(void **state)
 		}
 		life_census_free(&census);
 	}
-	is(seen, 50);
-	is(life_census_has(&census, inodes[1]), 0);
-	/* Of another device there are none. */
-	is(life_census_take(&census, (dev_t)0x7FFF), 0);
-	is(census.count, 0);
-	life_census_free(&census);
 	for (int i = 0; i < 100; i++)
 		close(fds[i]);
+	if (r == -E2BIG)
+		SKIP_TEST("what else runs here has too many locks");
+	is(seen, 50);
+	is(life_census_has(&census, inodes[1]), 0);
+}
+
+static void census_of_another_device_is_empty(void **state)
+{
+	struct life_census census = {0};
+
+	(void)state;
+	int r = life_census_take(&census, (dev_t)0x7FFF);
+	if (r == -E2BIG)
+		SKIP_TEST("what else runs here has too many locks");
+	is(r, 0);
+	is(census.count, 0);
+	life_census_free(&census);
 }
 
 static int without_proc(void *argument)
@@ -241,6 +255,7 @@ int main(void)
 	    TEST(kill_frees_the_lock_at_once),
 	    TEST(mapping_keeps_the_lock),
 	    TEST(census_sees_the_living),
+	    TEST(census_of_another_device_is_empty),
 	    TEST(census_needs_proc),
 	    TEST(census_does_not_read_without_end),
 	};

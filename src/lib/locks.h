@@ -34,7 +34,7 @@ struct life_census {
 	size_t count;
 };
 
-#define CENSUS_LOCKS 16384 /* of the whole machine: with more, whoever asks is quicker to look at each file */
+#define CENSUS_LOCKS 32768 /* of the whole machine: with more, whoever asks is quicker to look at each file */
 
 int life_census_take(struct life_census *census,
 		     dev_t device); /* -ENOENT without /proc; -E2BIG: more locks than that */
