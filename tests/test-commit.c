@@ -101,7 +101,7 @@ static int create_in_a_narrow_room(void *argument)
 	limit(RLIMIT_AS, used * 4096 + what.size + MIB);
 	is(mmobj_create("x", &what, MMOBJ_WRITE, &object), 0);
 	void *view = map_all(object, MMOBJ_WRITE);
-	memset(view, 1, what.size);
+	memset(view, 1, (size_t)what.size);
 	is(mmobj_unmap(view), 0);
 	mmobj_close(object);
 	return 0;
