@@ -51,12 +51,15 @@ int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int tim
 
 static void note(struct watch *watch, const char *name)
 {
+	size_t bytes = strlen(name) + 1;
 	unsigned i = 0;
 
 	while (i < watch->touched_count && strcmp(watch->touched[i], name) != 0)
 		i++;
-	if (i == watch->touched_count && i < TOUCHED_MAX && strlen(name) < sizeof(watch->touched[0]))
-		strcpy(watch->touched[watch->touched_count++], name);
+	if (i < watch->touched_count || i == TOUCHED_MAX || bytes > sizeof(watch->touched[0]))
+		return;
+	memcpy(watch->touched[i], name, bytes);
+	watch->touched_count++;
 }
 
 /* Takes all events there are. Was there one in the store that means something, and may the store be another by now? */
