@@ -124,6 +124,7 @@ char *entry_path(const char *name);  /* for a name in the caller's own store tha
 int files_in(const char *path); /* how many, without those that begin with a dot; -1: no such directory */
 int left_in_store(void);        /* entries and slots of the caller's own store */
 int open_descriptors(void);
+int open_here(void);                       /* descriptors, but for the stores, which the library keeps open */
 int mapped_here(const char *part_of_path); /* lines of /proc/self/maps that have it */
 bool exists(const char *path);
 const char *own_file(void);    /* to be executed again: under valgrind, /proc/self/exe itself is not it */

@@ -187,17 +187,6 @@ struct refusal {
 	unsigned nth; /* of the allocations; or how many descriptors */
 };
 
-/* Without the stores, which the library keeps open. */
-static int count_descriptors(void)
-{
-	struct stat st;
-	int count = 0;
-
-	for (int i = 0; i < 64; i++)
-		count += fstat(i, &st) == 0 && !S_ISDIR(st.st_mode);
-	return count;
-}
-
 static void give_back(void)
 {
 	if (view)
@@ -220,7 +209,7 @@ static int refuse(void *argument)
 	fd = -1;
 	if (call->prepare)
 		call->prepare();
-	int descriptors = count_descriptors(), mappings = mapped_here(test_root);
+	int descriptors = open_here(), mappings = mapped_here(test_root);
 	scarce_begin(refusal->nth);
 	int r = call->run();
 	bool refused = scarce_end();
@@ -228,7 +217,7 @@ static int refuse(void *argument)
 		is(r, -ENOMEM);
 		ok(refused);
 		ok(!object && !view);
-		is(count_descriptors(), descriptors);
+		is(open_here(), descriptors);
 		is(mapped_here(test_root), mappings);
 		ok(call->run() >= 0);
 	}
@@ -265,14 +254,14 @@ static int lack_descriptors(void *argument)
 	fd = -1;
 	if (call->prepare)
 		call->prepare();
-	int descriptors = count_descriptors(), mappings = mapped_here(test_root);
+	int descriptors = open_here(), mappings = mapped_here(test_root);
 	limit(RLIMIT_NOFILE, refusal->nth);
 	int r = call->run();
 	limit(RLIMIT_NOFILE, 256);
 	if (r < 0) {
 		is(r, -EMFILE);
 		ok(!object && !view);
-		is(count_descriptors(), descriptors);
+		is(open_here(), descriptors);
 		is(mapped_here(test_root), mappings);
 		ok(call->run() >= 0);
 	}

@@ -157,17 +157,6 @@ struct refusal {
 	unsigned nth; /* of the allocations; or how many descriptors */
 };
 
-/* Without the stores, which the library keeps open. */
-static int count_descriptors(void)
-{
-	struct stat st;
-	int count = 0;
-
-	for (int i = 0; i < 64; i++)
-		count += fstat(i, &st) == 0 && !S_ISDIR(st.st_mode);
-	return count;
-}
-
 static void give_back(void)
 {
 	if (view)
@@ -187,7 +176,7 @@ static int refuse(void *argument)
 
 	if (call->prepare)
 		call->prepare();
-	int descriptors = count_descriptors(), mappings = mapped_here(test_root);
+	int descriptors = open_here(), mappings = mapped_here(test_root);
 	scarce_begin(refusal->nth);
 	SetLastError(UNSET);
 	bool done = call->run();
@@ -195,7 +184,7 @@ static int refuse(void *argument)
 	if (!done) {
 		ok(refused);
 		is(GetLastError(), ERROR_NOT_ENOUGH_MEMORY);
-		is(count_descriptors(), descriptors);
+		is(open_here(), descriptors);
 		is(mapped_here(test_root), mappings);
 		ok(call->run());
 	}
@@ -227,7 +216,7 @@ static int lack_descriptors(void *argument)
 
 	if (call->prepare)
 		call->prepare();
-	int descriptors = count_descriptors(), mappings = mapped_here(test_root);
+	int descriptors = open_here(), mappings = mapped_here(test_root);
 	limit(RLIMIT_NOFILE, refusal->nth);
 	SetLastError(UNSET);
 	bool done = call->run();
@@ -235,7 +224,7 @@ static int lack_descriptors(void *argument)
 	limit(RLIMIT_NOFILE, 256);
 	if (!done) {
 		is(error, ERROR_TOO_MANY_OPEN_FILES);
-		is(count_descriptors(), descriptors);
+		is(open_here(), descriptors);
 		is(mapped_here(test_root), mappings);
 		ok(call->run());
 	}

@@ -27,17 +27,6 @@ struct failure {
 
 /* ---- in the actor ----------------------------------------------------------------------------------------------- */
 
-/* Without the stores, which the library keeps open. */
-static int count_descriptors(void)
-{
-	struct stat st;
-	int count = 0;
-
-	for (int fd = 0; fd < 256; fd++)
-		count += fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode);
-	return count;
-}
-
 static int count_mappings(void)
 {
 	return mapped_here(test_root) + mapped_here("/memfd:mmobj");
@@ -69,7 +58,7 @@ static void try_again(int socket, struct actor *actor, int result)
 		ok(again == expected || (again == 0 && operation->in_parts));
 	}
 	give_all_back(actor);
-	say(socket, count_descriptors());
+	say(socket, open_here());
 	say(socket, count_mappings());
 }
 
@@ -183,7 +172,7 @@ static bool fail_and_look(struct walk *walk, struct scene *scene, struct failure
 {
 	strcpy(walk->at, "beginning");
 	scene_begin(scene, walk->operation, walk->holders);
-	int descriptors = count_descriptors() + 1; /* the actor's end of its socket */
+	int descriptors = open_here() + 1; /* the actor's end of its socket */
 	scene_act(scene, try_again);
 	bool met = act_and_fail(walk, scene, failure);
 	see_what_it_has(walk, scene, descriptors);
