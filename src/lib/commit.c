@@ -59,7 +59,8 @@ static int has_room(int fd, uint64_t length, bool *in_memory)
 	if (fstatfs(fd, &fs) != 0)
 		return 0;
 	*in_memory = (uint32_t)fs.f_type == TMPFS_MAGIC;
-	if (fs.f_blocks > 0 && length / (uint64_t)fs.f_bsize > fs.f_bfree)
+	/* What a disk keeps back for root is not for objects, whoever makes them. */
+	if (fs.f_blocks > 0 && length / (uint64_t)fs.f_bsize > fs.f_bavail)
 		return -ENOSPC;
 	return *in_memory && length > available_memory() ? -ENOMEM : 0;
 }
