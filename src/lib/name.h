@@ -20,7 +20,7 @@ struct name {
 	unsigned store;   /* MMOBJ_LOCAL or MMOBJ_GLOBAL */
 	size_t length;    /* of text, in bytes */
 	const char *text; /* without prefix; the caller's string */
-	uint64_t hash;
+	uint64_t hash;    /* not that of a file name: only for tables of this process */
 };
 
 int name_parse(struct name *name, const char *text); /* -EILSEQ, -ENAMETOOLONG, -ENOTDIR */
