@@ -61,24 +61,51 @@ int label_write(int fd, const struct label *label)
 	return sys_pwrite(fd, &disk, sizeof(disk), label_data_bytes(label));
 }
 
-static void decode(struct label *label, const struct label_disk *disk, const struct stat *st)
+/* Numbers of the layout, out of the first bytes of it: a whole label would be a page of the stack, which costs a fault. */
+static uint16_t get16(const char *head, size_t at)
+{
+	uint16_t number;
+
+	memcpy(&number, head + at, sizeof(number));
+	return le16toh(number);
+}
+
+static uint32_t get32(const char *head, size_t at)
+{
+	uint32_t number;
+
+	memcpy(&number, head + at, sizeof(number));
+	return le32toh(number);
+}
+
+static uint64_t get64(const char *head, size_t at)
+{
+	uint64_t number;
+
+	memcpy(&number, head + at, sizeof(number));
+	return le64toh(number);
+}
+
+#define AT(member) offsetof(struct label_disk, member)
+
+static void decode(struct label *label, const char *head, const struct stat *st)
 {
 	label->device = st->st_dev;
 	label->inode = st->st_ino;
-	label->kind = le32toh(disk->kind);
-	label->size = le64toh(disk->size);
-	label->access = le32toh(disk->access);
-	label->flags = le32toh(disk->flags);
-	label->address = le64toh(disk->address);
-	label->made_ns = (int64_t)le64toh((uint64_t)disk->made_ns);
-	label->maker_pid = le32toh(disk->maker_pid);
-	label->maker_uid = le32toh(disk->maker_uid);
-	label->file_device = le64toh(disk->file_device);
-	label->file_inode = le64toh(disk->file_inode);
-	memcpy(label->maker, disk->maker, sizeof(disk->maker));
-	label->maker[sizeof(disk->maker)] = '\0';
-	label->name_length = le16toh(disk->name_length);
-	label->path_length = le16toh(disk->path_length);
+	label->kind = get32(head, AT(kind));
+	label->size = get64(head, AT(size));
+	label->access = get32(head, AT(access));
+	label->flags = get32(head, AT(flags));
+	label->address = get64(head, AT(address));
+	label->made_ns = (int64_t)get64(head, AT(made_ns));
+	label->maker_pid = get32(head, AT(maker_pid));
+	label->maker_uid = get32(head, AT(maker_uid));
+	label->file_device = get64(head, AT(file_device));
+	label->file_inode = get64(head, AT(file_inode));
+	memcpy(label->maker, head + AT(maker), sizeof(label->maker) - 1);
+	label->maker[sizeof(label->maker) - 1] = '\0';
+	label->name_length = get16(head, AT(name_length));
+	label->path_length = get16(head, AT(path_length));
 }
 
 /* Is what the label says possible, and true of this file? The text has not been looked at yet. */
@@ -112,10 +139,23 @@ static bool text_is_sound(const struct label *label, const struct name *wanted)
 	return name_parse(&said, label->name) == 0 && said.text == label->name && said.length == label->name_length;
 }
 
+/* A piece of the text: what of it is in the head, and the rest from the file. */
+static int read_text(int fd, uint64_t at, const char *head, size_t from, char *to, size_t length)
+{
+	size_t there = from >= HEAD_BYTES ? 0 : length < HEAD_BYTES - from ? length : HEAD_BYTES - from;
+	ssize_t n = 0;
+
+	if (there > 0)
+		memcpy(to, head + from, there);
+	if (there < length)
+		n = sys_pread(fd, to + there, length - there, at + from + there);
+	to[length] = '\0';
+	return n < 0 ? (int)n : (size_t)n == length - there ? 0 : -EBADMSG;
+}
+
 int label_read(int fd, const struct name *name, struct label *label, struct stat *st)
 {
-	struct label_disk disk;
-	uint64_t at;
+	char head[HEAD_BYTES];
 	int r = sys_fstat(fd, st);
 
 	if (r < 0)
@@ -124,28 +164,20 @@ int label_read(int fd, const struct name *name, struct label *label, struct stat
 		return -ENODATA;
 	if (!S_ISREG(st->st_mode) || st->st_size < LABEL_BYTES)
 		return -EBADMSG;
-	at = (uint64_t)st->st_size - LABEL_BYTES;
-	ssize_t n = sys_pread(fd, &disk, HEAD_BYTES, at);
+	uint64_t at = (uint64_t)st->st_size - LABEL_BYTES;
+	ssize_t n = sys_pread(fd, head, HEAD_BYTES, at);
 	if (n < 0)
 		return (int)n;
-	if (n != HEAD_BYTES || memcmp(disk.magic, magic, sizeof(magic)) != 0 || le32toh(disk.version) != VERSION)
+	if (n != HEAD_BYTES || memcmp(head, magic, sizeof(magic)) != 0 || get32(head, AT(version)) != VERSION)
 		return -EBADMSG;
-	decode(label, &disk, st);
+	decode(label, head, st);
 	if (!is_sound(label, st))
 		return -EBADMSG;
-
-	size_t total = offsetof(struct label_disk, text) + label->name_length + label->path_length;
-	if (total > HEAD_BYTES) {
-		n = sys_pread(fd, (char *)&disk + HEAD_BYTES, total - HEAD_BYTES, at + HEAD_BYTES);
-		if (n < 0)
-			return (int)n;
-		if ((size_t)n != total - HEAD_BYTES)
-			return -EBADMSG;
-	}
-	memcpy(label->name, disk.text, label->name_length);
-	label->name[label->name_length] = '\0';
-	memcpy(label->path, disk.text + label->name_length, label->path_length);
-	label->path[label->path_length] = '\0';
+	r = read_text(fd, at, head, AT(text), label->name, label->name_length);
+	if (r == 0)
+		r = read_text(fd, at, head, AT(text) + label->name_length, label->path, label->path_length);
+	if (r < 0)
+		return r;
 	if (!text_is_sound(label, name))
 		return -EBADMSG;
 	return label->flags & LABEL_UNFINISHED ? -ENODATA : 0;
