@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "mmobj.h"
+#include "retry.h"
 #include "sys.h"
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -33,15 +33,42 @@ static const char *store_root(void)
 	return root && root[0] == '/' ? root : "/dev/shm";
 }
 
-static int store_path(unsigned kind, uid_t user, const char *root, char path[STORE_PATH_BYTES])
+/* By hand, since printf(3) is most of the pages that the first call of a process would have to bring in. */
+static char *write_number(char *to, unsigned number)
 {
-	int n;
+	char digits[10];
+	size_t n = 0;
 
-	if (kind == MMOBJ_GLOBAL)
-		n = snprintf(path, STORE_PATH_BYTES, "%s/mmobj", root);
-	else
-		n = snprintf(path, STORE_PATH_BYTES, "%s/mmobj-%u", root, (unsigned)user);
-	return n < STORE_PATH_BYTES ? 0 : -ENODEV;
+	do
+		digits[n++] = (char)('0' + number % 10);
+	while (number /= 10);
+	while (n > 0)
+		*to++ = digits[--n];
+	return to;
+}
+
+/* A store that is not open yet. */
+static int store_new(unsigned kind, uid_t user, const char *root, struct store **made)
+{
+	size_t root_length = strlen(root), room = root_length + sizeof("/mmobj-4294967295");
+
+	if (room > STORE_PATH_BYTES)
+		return -ENODEV;
+	struct store *store = calloc(1, sizeof(*store) + room);
+	if (!store)
+		return -ENOMEM;
+	atomic_init(&store->refs, 1);
+	atomic_init(&store->at, -1);
+	atomic_init(&store->lost, false);
+	store->kind = kind;
+	store->user = user;
+	store->dir = -1;
+	store->root_length = root_length;
+	char *end = stpcpy(stpcpy(store->path, root), kind == MMOBJ_LOCAL ? "/mmobj-" : "/mmobj");
+	if (kind == MMOBJ_LOCAL)
+		*write_number(end, user) = '\0';
+	*made = store;
+	return 0;
 }
 
 /* May names be trusted to a directory with these facts? */
@@ -82,27 +109,28 @@ static int make_directory(int dir, const char *path)
 /* The caller's own store, made if it is not there; and again if somebody goes on removing it, but not for ever. */
 static int open_own(const char *path)
 {
-	int dir = open_directory(path);
+	struct retry again = {0};
+	int dir = open_directory(path), r = -EAGAIN;
 
-	for (int times = 0; dir == -ENOENT && times < 100; times++) {
-		int r = make_directory(AT_FDCWD, path);
+	while (dir == -ENOENT && retry(&again, &r)) {
+		r = make_directory(AT_FDCWD, path);
 		if (r < 0 && r != -EEXIST)
 			return r == -ENOTDIR ? -ENOENT : r == -EROFS ? -EACCES : r;
 		dir = open_directory(path);
+		r = -EAGAIN;
 	}
 	return dir;
 }
 
 static int store_open(unsigned kind, uid_t user, const char *root, struct store **opened)
 {
-	char path[STORE_PATH_BYTES];
-	int r = store_path(kind, user, root, path);
+	CLEANUP(store_putp) struct store *store = NULL;
+	struct stat st;
+	int r = store_new(kind, user, root, &store);
 
 	if (r < 0)
 		return r;
-	CLEANUP(close_fd) int dir = kind == MMOBJ_LOCAL ? open_own(path) : open_directory(path);
-	struct stat st;
-
+	CLEANUP(close_fd) int dir = kind == MMOBJ_LOCAL ? open_own(store->path) : open_directory(store->path);
 	if (dir < 0)
 		return dir == -ENOENT ? -ENODEV : dir;
 	r = sys_fstat(dir, &st);
@@ -110,21 +138,10 @@ static int store_open(unsigned kind, uid_t user, const char *root, struct store 
 		return r;
 	if (!is_trusted(kind, user, &st))
 		return -EPERM;
-
-	struct store *store = calloc(1, sizeof(*store));
-	if (!store)
-		return -ENOMEM;
-	atomic_init(&store->refs, 1);
-	atomic_init(&store->at, -1);
-	atomic_init(&store->lost, false);
-	store->kind = kind;
-	store->user = user;
 	store->dir = keep_fd(&dir);
 	store->device = st.st_dev;
 	store->inode = st.st_ino;
-	store->root_length = strlen(root);
-	memcpy(store->path, path, sizeof(path));
-	*opened = store;
+	*opened = store_ref(store);
 	return 0;
 }
 
@@ -259,20 +276,20 @@ int store_open_list(const struct store *store)
 
 int store_make_global(void)
 {
-	char path[STORE_PATH_BYTES];
+	CLEANUP(store_putp) struct store *wanted = NULL;
+	CLEANUP(store_putp) struct store *store = NULL;
 	uid_t user = geteuid();
-	int made = 0, r = store_path(MMOBJ_GLOBAL, user, store_root(), path);
-	struct store *store = NULL;
+	int made = 0, r = store_new(MMOBJ_GLOBAL, user, store_root(), &wanted);
 
 	if (r < 0)
 		return r;
-	r = make_directory(AT_FDCWD, path);
+	r = make_directory(AT_FDCWD, wanted->path);
 	if (r == 0)
 		made = 1;
 	else if (r != -EEXIST)
 		return r == -ENOENT ? -ENODEV : r == -EROFS ? -EACCES : r;
 	r = store_get(MMOBJ_GLOBAL, &store);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	/* A chmod and not mkdir's mode, which the umask would change; a kill in between is mended by the next setup. */
 	struct stat st;
@@ -283,6 +300,5 @@ int store_make_global(void)
 	}
 	if (r == 0)
 		r = store_open_slots(store);
-	store_put(store);
 	return r == -ENOENT ? -ENODEV : r < 0 ? r : made;
 }

@@ -25,7 +25,7 @@ struct store {
 	dev_t device;
 	ino_t inode;
 	size_t root_length; /* of the part of the path that the store lies in */
-	char path[STORE_PATH_BYTES];
+	char path[];        /* with its NUL, in STORE_PATH_BYTES at most */
 };
 
 /*

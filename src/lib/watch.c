@@ -30,7 +30,7 @@ static void watch_parent(struct watch *watch)
 {
 	char path[STORE_PATH_BYTES];
 
-	memcpy(path, watch->store->path, sizeof(path));
+	memcpy(path, watch->store->path, watch->store->root_length);
 	path[watch->store->root_length] = '\0';
 	watch->parent = sys_inotify_add(watch->inotify, path, IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR);
 }
