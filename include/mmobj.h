@@ -69,7 +69,7 @@ extern "C" {
 #define MMOBJ_API __attribute__((visibility("default")))
 #define MMOBJ_MUST_CHECK __attribute__((warn_unused_result))
 
-/* A handle: one hold on one object. Opaque. */
+/* A handle: one hold on one object. Opaque. Two on one object may be the same pointer; each is to be closed. */
 typedef struct mmobj mmobj;
 
 /* ---- Flags ------------------------------------------------------------------------------------------------------ */

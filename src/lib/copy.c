@@ -8,8 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "hold.h"
 #include "mmobj.h"
-#include "object.h"
 #include "sys.h"
 
 /*

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,8 +25,9 @@
 #define SHARDS 16u
 #define BUCKETS_AT_FIRST 16u
 
+/* Each in cache lines of its own, for threads that use different names. */
 static struct shard {
-	pthread_mutex_t mutex;
+	alignas(64) pthread_mutex_t mutex;
 	struct hold *first[BUCKETS_AT_FIRST]; /* enough for most programs, and then nothing is allocated */
 	struct hold **more;                   /* NULL, or what is used in its place */
 	size_t size, used;                    /* size: of `more`, a power of two */
@@ -196,6 +198,7 @@ int hold_new(const struct name *name, struct store *store, const struct label *l
 	    .inode = label->inode,
 	    .hash = name ? name->hash : 0,
 	    .name_length = label->name_length,
+	    .handles = {{hold, MMOBJ_READ}, {hold, MMOBJ_READ | MMOBJ_WRITE}},
 	};
 	atomic_init(&hold->refs, 1);
 	memcpy(hold->name, label->name, label->name_length);

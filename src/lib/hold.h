@@ -17,27 +17,34 @@
 #include "name.h"
 #include "store.h"
 
+/* A handle: which hold, and the rights on it. All handles of a hold that have the same rights are one, counted by its refs. */
+struct mmobj {
+	struct hold *hold;
+	unsigned access; /* MMOBJ_READ, or MMOBJ_READ | MMOBJ_WRITE */
+};
+
 struct hold {
+	/* What no comment says otherwise of never changes. What each open reads is at both ends, far from `refs`, which it writes. */
+	struct mmobj handles[2]; /* index: can it write? */
+	struct hold *next;       /* in its bucket; under the mutex */
+	struct store *store;     /* NULL: unnamed */
+	uint64_t hash, size, address;
+	dev_t device; /* of the entry */
+	ino_t inode;
 	/*
 	 * Its handles and views. Grows without the mutex (by who has a reference, or finds it in the table under the mutex) and
 	 * shrinks to 0 only under it: so nobody finds a hold in the table that is being given up.
 	 */
 	atomic_uint refs;
+	unsigned forks; /* how many forks this process had seen when the hold was made */
 	/* Written under the mutex, never changed once not -1 until the last reference goes. Index: can it be written? */
 	int entry[2]; /* descriptors of the entry; each has the life lock */
 	int file[2];  /* of the file behind it, if it has one */
-	bool
-	    passed; /* a descriptor was passed on, or came so: another process may have our description; under the mutex */
-	/* The rest never changes. */
-	struct hold *next;   /* in its bucket; under the mutex */
-	struct store *store; /* NULL: unnamed */
+	/* A descriptor was passed on, or came so: another process may have our description; under the mutex. */
+	bool passed;
 	bool in_table;
-	bool made;      /* the object, by this process: as a rule it is also the last to leave it */
-	unsigned forks; /* how many forks this process had seen when the hold was made */
+	bool made; /* the object, by this process: as a rule it is also the last to leave it */
 	uint32_t kind, flags, access;
-	uint64_t size, address, hash;
-	dev_t device; /* of the entry */
-	ino_t inode;
 	size_t name_length;
 	char name[]; /* with a NUL */
 };

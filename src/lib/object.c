@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* object.c - handles: creating, opening, waiting, passing on, asking, closing */
-#include "object.h"
-
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "backing.h"
 #include "entry.h"
+#include "hold.h"
 #include "info.h"
 #include "locks.h"
 #include "mmobj.h"
@@ -260,20 +258,6 @@ static int create_hold(const struct name *name, const struct mmobj_new *what, un
 
 /* ---- handles ---------------------------------------------------------------------------------------------------- */
 
-static int new_handle(struct hold *hold, unsigned access, mmobj **object)
-{
-	mmobj *made = malloc(sizeof(*made));
-
-	if (!made) {
-		hold_put(hold);
-		return -ENOMEM;
-	}
-	made->hold = hold;
-	made->access = access;
-	*object = made;
-	return 0;
-}
-
 /* Which of the ways to a hold a call wants. */
 enum how { OPEN, CREATE, CREATE_OR_OPEN };
 
@@ -331,8 +315,8 @@ static int get(enum how how, const char *text, const struct mmobj_new *what, uns
 	while (retry(&again, &r));
 	if (r < 0)
 		return not_had(text, r);
-	r = new_handle(hold, access, object);
-	return r < 0 ? r : created;
+	*object = &hold->handles[is_write(access)];
+	return created;
 }
 
 int mmobj_create(const char *name, const struct mmobj_new *what, unsigned access, mmobj **object)
@@ -377,10 +361,8 @@ int mmobj_open_wait(const char *text, unsigned access, int timeout_ms, mmobj **o
 
 mmobj *mmobj_close(mmobj *object)
 {
-	if (object) {
+	if (object)
 		hold_put(object->hold);
-		free(object);
-	}
 	return NULL;
 }
 
@@ -486,20 +468,12 @@ int mmobj_import_fd(int fd, unsigned access, mmobj **object)
 	access = rights(access);
 	if (!access || !object)
 		return -EINVAL;
-	mmobj *made = malloc(sizeof(*made));
-	if (!made)
-		return -ENOMEM;
 	hold_lock(0);
 	int r = import_hold(fd, access, &hold);
 	hold_unlock(0);
-	if (r < 0) {
-		free(made);
-		return r;
-	}
-	made->hold = hold;
-	made->access = access;
-	*object = made;
-	return 0;
+	if (r == 0)
+		*object = &hold->handles[is_write(access)];
+	return r;
 }
 
 /* ---- facts ------------------------------------------------------------------------------------------------------ */

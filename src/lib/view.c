@@ -10,8 +10,8 @@
 #include <sys/mman.h>
 
 #include "commit.h"
+#include "hold.h"
 #include "mmobj.h"
-#include "object.h"
 #include "sys.h"
 
 #define HOW (MMOBJ_READ | MMOBJ_WRITE | MMOBJ_COPY)
