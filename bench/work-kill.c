@@ -25,6 +25,7 @@
 
 #define ROUNDS 101u
 #define IDLE_NS 200000000
+#define SETTLED_S 13
 
 static char reaped_root[96]; /* of the store that has a reaper */
 static pid_t reaper;
@@ -193,6 +194,8 @@ void work_kill(bool all)
 		};
 		take_turns(lanes, 3, sizes[i] > MIB ? 31 : ROUNDS);
 	}
+	/* Idle it is after its last look, ten seconds after the last death. */
+	nanosleep(&(struct timespec){.tv_sec = SETTLED_S}, NULL);
 	struct lane idle = {.work = "reaper-idle", .side = OURS, .once = reaper_idle, .times = 1};
 	take_turns(&idle, 1, 5);
 	kill(reaper, SIGKILL);

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <poll.h>
+#include <stdatomic.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -24,6 +25,70 @@ static int hold_x(int socket, void *argument)
 	say(socket, 1);
 	hear(socket);
 	return 0;
+}
+
+/* How often is a process put to sleep and woken, as /proc says it? */
+static int64_t switches(pid_t pid)
+{
+	char path[64], line[128];
+	int64_t sum = 0;
+	long long n;
+
+	sprintf(path, "/proc/%d/status", pid);
+	FILE *status = fopen(path, "re");
+	ok(status != NULL);
+	while (fgets(line, sizeof(line), status))
+		if (sscanf(line, "voluntary_ctxt_switches: %lld", &n) == 1)
+			sum += n; /* those that others force upon it on a busy machine are no sleep */
+	fclose(status);
+	return sum;
+}
+
+/* Until nothing has woken it for a whole 100 ms. */
+static int64_t await_sleep(pid_t pid)
+{
+	struct pollfd nothing = {.fd = -1};
+	int64_t last = -1, now, began = now_ms();
+
+	while ((now = switches(pid)) != last && now_ms() - began < 20000) {
+		last = now;
+		is(poll(&nothing, 1, 100), 0);
+	}
+	is(now, last);
+	return last;
+}
+
+/* Holds x, and gives up its locks when it is told, but not the descriptor: nobody closes, so nothing is reported. */
+static int hold_x_by_hand(int socket, void *argument)
+{
+	(void)argument;
+	struct flock all = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+	int life = lock_by_hand(entry_path("x"), F_RDLCK, LIFE_BYTE),
+	    gate = lock_by_hand(entry_path("x"), F_RDLCK, GATE_BYTE);
+	say(socket, 1);
+	hear(socket);
+	is(fcntl(gate, F_OFD_SETLK, &all), 0);
+	is(fcntl(life, F_OFD_SETLK, &all), 0);
+	say(socket, 1);
+	hear(socket);
+	close(life);
+	close(gate);
+	return 0;
+}
+
+/* As the kernel does it with who was killed: it reports the close, and lets the locks go when it next gets to it. */
+static struct child start_dying_slowly(void)
+{
+	struct child maker = child_start(hold_x, NULL);
+
+	hear(maker.socket);
+	struct child holder = child_start(hold_x_by_hand, NULL);
+	hear(holder.socket);
+	say(maker.socket, 1);
+	hear(maker.socket);
+	say(maker.socket, 1);
+	is(child_end(&maker), 0);
+	return holder;
 }
 
 /* ---- collect ---------------------------------------------------------------------------------------------------- */
@@ -202,6 +267,63 @@ static void who_waits_sees_the_end(void **state)
 	}
 }
 
+static void who_waits_sees_what_ends_unreported(void **state)
+{
+	int timeout = -1;
+
+	(void)state;
+	struct child holder = start_dying_slowly();
+	struct child waiter = child_start(wait_for_x, &timeout);
+	hear(waiter.socket);
+	await_sleep(waiter.pid);
+	say(holder.socket, 1);
+	hear(holder.socket);
+	is(child_end(&waiter), 0);
+	say(holder.socket, 1);
+	is(child_end(&holder), 0);
+	is(left_in_store(), 0);
+}
+
+static atomic_bool enough;
+
+static void *open_and_close(void *argument)
+{
+	while (!enough)
+		close(open(argument, O_RDONLY | O_CLOEXEC));
+	return NULL;
+}
+
+static int wait_a_second(int socket, void *argument)
+{
+	struct rusage usage;
+
+	(void)argument;
+	say(socket, 1);
+	is(mmobj_wait_gone("x", 1000), -ETIMEDOUT);
+	is(getrusage(RUSAGE_SELF, &usage), 0);
+	/* A tenth is meant; without rest it would be all of it. */
+	ok(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec == 0 &&
+	   usage.ru_utime.tv_usec + usage.ru_stime.tv_usec < 500000);
+	return 0;
+}
+
+static void busy_store_does_not_keep_who_waits_busy(void **state)
+{
+	(void)state;
+	NOT_UNDER_VALGRIND();
+	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
+	enough = false;
+	struct child waiter = child_start(wait_a_second, NULL);
+	hear(waiter.socket);
+	char path[200];
+	strcpy(path, entry_path("x"));
+	pthread_t thread = start_thread(open_and_close, path);
+	is(child_end(&waiter), 0);
+	enough = true;
+	join_thread(thread);
+	mmobj_close(object);
+}
+
 static void *close_handle(void *argument)
 {
 	mmobj_close(argument);
@@ -301,6 +423,24 @@ static void reaper_collects_what_the_killed_leave(void **state)
 	is(left_in_store(), 0);
 }
 
+static void reaper_sees_what_ends_unreported(void **state)
+{
+	(void)state;
+	struct child holder = start_dying_slowly();
+	struct child reaper = child_start(reap, NULL);
+	await_sleep((pid_t)hear(reaper.socket));
+	is(exists(entry_path("x")), true);
+	say(holder.socket, 1);
+	hear(holder.socket);
+	await_empty_store(store_path_of(MMOBJ_LOCAL));
+	say(holder.socket, 1);
+	is(child_end(&holder), 0);
+	say(reaper.socket, 1);
+	hear(reaper.socket);
+	hear(reaper.socket);
+	is(child_end(&reaper), 0);
+}
+
 static void reaper_of_the_machine_collects_everyones(void **state)
 {
 	(void)state;
@@ -318,40 +458,14 @@ static void reaper_of_the_machine_collects_everyones(void **state)
 	is(child_end(&reaper), 0);
 }
 
-/* How often is a process put to sleep and woken, as /proc says it? */
-static int64_t switches(pid_t pid)
-{
-	char path[64], line[128];
-	int64_t sum = 0;
-	long long n;
-
-	sprintf(path, "/proc/%d/status", pid);
-	FILE *status = fopen(path, "re");
-	ok(status != NULL);
-	while (fgets(line, sizeof(line), status))
-		if (sscanf(line, "voluntary_ctxt_switches: %lld", &n) == 1)
-			sum += n; /* those that others force upon it on a busy machine are no sleep */
-	fclose(status);
-	return sum;
-}
-
 static void idle_reaper_sleeps(void **state)
 {
-	struct pollfd nothing = {.fd = -1};
-	int64_t last = -1, now;
-
 	(void)state;
 	NOT_UNDER_VALGRIND();
 	mmobj *held = make("held", 1, 0, MMOBJ_WRITE);
 	struct child reaper = child_start(reap, NULL);
-	pid_t pid = (pid_t)hear(reaper.socket);
-	/* Its start, and the echo of its own first look, end by themselves: for a whole 100 ms nothing wakes it. */
-	int64_t began = now_ms();
-	while ((now = switches(pid)) != last && now_ms() - began < 20000) {
-		last = now;
-		is(poll(&nothing, 1, 100), 0);
-	}
-	is(now, last);
+	/* Its start, and the echo of its own first look, end by themselves. */
+	int64_t last = await_sleep((pid_t)hear(reaper.socket));
 	/* Twenty deaths cost it a bounded number of wakings, and little time. */
 	for (int i = 0; i < 20; i++) {
 		leave_dead("x", &(struct mmobj_new){.size = 1});
@@ -500,9 +614,12 @@ int main(void)
 	    TEST(what_is_not_there_is_gone),
 	    TEST(wait_for_the_living_ends_in_time),
 	    TEST(who_waits_sees_the_end),
+	    TEST(who_waits_sees_what_ends_unreported),
+	    TEST(busy_store_does_not_keep_who_waits_busy),
 	    TEST(thread_of_the_same_process_can_end_it),
 	    TEST(wait_needs_no_proc),
 	    TEST(reaper_collects_what_the_killed_leave),
+	    TEST(reaper_sees_what_ends_unreported),
 	    TEST(reaper_of_the_machine_collects_everyones),
 	    TEST(idle_reaper_sleeps),
 	    TEST(reaper_needs_no_proc),

@@ -25,13 +25,13 @@ static void nothing_is_a_timeout(void **state)
 
 	(void)state;
 	int64_t began = now_ms();
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES, 30), 0);
-	is(watch_next(&watch, -1), -ETIMEDOUT);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES), 0);
+	is(watch_next(&watch, from_now(30), -1), -ETIMEDOUT);
 	ok(now_ms() - began >= 29);
-	is(watch_next(&watch, -1), -ETIMEDOUT);
-	watch_end(&watch);
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, 0), 0);
-	is(watch_next(&watch, -1), -ETIMEDOUT);
+	is(watch_next(&watch, from_now(0), -1), -ETIMEDOUT);
+	/* Nor is there an end to sleep to if there always is something new. */
+	mmobj_close(make("x", 1, 0, MMOBJ_WRITE));
+	is(watch_next(&watch, from_now(0), -1), -ETIMEDOUT);
 	watch_end(&watch);
 }
 
@@ -40,16 +40,16 @@ static void new_name_wakes(void **state)
 	struct watch watch;
 
 	(void)state;
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES, -1), 0);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES), 0);
 	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
-	is(watch_next(&watch, -1), 0);
+	is(watch_next(&watch, FOR_EVER, -1), 0);
 	/* All that has been reported is taken: the next one sleeps. */
 	mmobj_close(open_it("x", MMOBJ_READ));
 	int stop[2];
 	is(pipe2(stop, O_CLOEXEC), 0);
 	is(write(stop[1], "x", 1), 1);
-	is(watch_next(&watch, stop[0]), 1);
-	is(watch_next(&watch, stop[0]), 1); /* it is not read */
+	is(watch_next(&watch, FOR_EVER, stop[0]), 1);
+	is(watch_next(&watch, FOR_EVER, stop[0]), 1); /* it is not read */
 	watch_end(&watch);
 	close(stop[0]);
 	close(stop[1]);
@@ -72,9 +72,9 @@ static void death_of_a_holder_wakes(void **state)
 	(void)state;
 	struct child child = child_start(die_with_x, NULL);
 	hear(child.socket);
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, 20000), 0);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES), 0);
 	is(kill(child.pid, SIGKILL), 0);
-	is(watch_next(&watch, -1), 0);
+	is(watch_next(&watch, FOR_EVER, -1), 0);
 	watch_end(&watch);
 	is(child_end(&child), 128 + SIGKILL);
 	is(mmobj_collect("x", NULL), 1);
@@ -85,19 +85,19 @@ static void removed_store_is_watched_where_it_is_now(void **state)
 	struct watch watch;
 
 	(void)state;
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES, 2000), 0);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES), 0);
 	is(rmdir(store_path_of(MMOBJ_LOCAL)), 0);
-	is(watch_next(&watch, -1), 0);
+	is(watch_next(&watch, FOR_EVER, -1), 0);
 	mmobj *object = make("x", 1, 0, MMOBJ_WRITE);
-	is(watch_next(&watch, -1), 0);
+	is(watch_next(&watch, FOR_EVER, -1), 0);
 	mmobj_close(object);
 	watch_end(&watch);
 	/* The machine's is not made anew. */
 	make_global_store();
-	is(watch_begin(&watch, MMOBJ_GLOBAL, WATCH_NAMES, 2000), 0);
+	is(watch_begin(&watch, MMOBJ_GLOBAL, WATCH_NAMES), 0);
 	is(rmdir(root_path("mmobj/.at")), 0);
 	is(rmdir(store_path_of(MMOBJ_GLOBAL)), 0);
-	is(watch_next(&watch, -1), -ENODEV);
+	is(watch_next(&watch, FOR_EVER, -1), -ENODEV);
 	watch_end(&watch);
 }
 
@@ -110,10 +110,10 @@ static void lister_does_not_wake(void **state)
 	(void)state;
 	mmobj_close(make("x", 1, 0, MMOBJ_WRITE));
 	is(pipe2(stop, O_CLOEXEC), 0);
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, 20000), 0);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES), 0);
 	is(mmobj_sweep(MMOBJ_LOCAL, &swept), 0); /* opens and closes the directory */
 	is(write(stop[1], "x", 1), 1);
-	is(watch_next(&watch, stop[0]), 1);
+	is(watch_next(&watch, FOR_EVER, stop[0]), 1);
 	watch_end(&watch);
 	close(stop[0]);
 	close(stop[1]);
@@ -124,37 +124,31 @@ static void signal_ends_the_sleep(void **state)
 	struct watch watch;
 
 	(void)state;
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, -1), 0);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES), 0);
 	start_ticking(1000);
-	is(watch_next(&watch, -1), -EINTR);
+	is(watch_next(&watch, FOR_EVER, -1), -EINTR);
 	stop_ticking();
 	watch_end(&watch);
 }
 
-static void pace_is_bounded(void **state)
+static void sleep_has_an_end(void **state)
 {
-	struct watch watch;
 	int stop[2];
 
 	(void)state;
 	is(pipe2(stop, O_CLOEXEC), 0);
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, -1), 0);
 	int64_t began = now_ms();
-	is(watch_pace(&watch, 0, -1), 0);
-	is(watch_pace(&watch, 2000, stop[0]), 0);
-	is(watch_pace(&watch, 2000, stop[0]), 0); /* nine times both, and no less, but for the 20 ms that may be owed */
-	ok(now_ms() - began >= 15);
+	is(sleep_until(from_now(15), stop[0]), 0);
+	is(sleep_until(timeout_end(15), -1), 0);
+	ok(now_ms() - began >= 29);
+	is(sleep_until(timeout_end(0), -1), 0);
+	start_ticking(1000);
+	is(sleep_until(FOR_EVER, stop[0]), -EINTR);
+	stop_ticking();
 	is(write(stop[1], "x", 1), 1);
-	began = now_ms();
-	is(watch_pace(&watch, UINT64_C(1) << 40, stop[0]), 1);
-	ok(now_ms() - began < 900);
-	watch_end(&watch);
-	/* No longer than the caller wants to wait in all. */
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, 10), 0);
-	began = now_ms();
-	is(watch_pace(&watch, UINT64_C(1) << 40, -1), 0);
-	ok(now_ms() - began < 900);
-	watch_end(&watch);
+	ok(timeout_end(-1) == FOR_EVER && from_now(FOR_EVER) == FOR_EVER);
+	is(sleep_until(FOR_EVER, stop[0]), 1);
+	is(sleep_until(from_now(UINT64_C(1) << 40), stop[0]), 1); /* longer than poll(2) knows */
 	close(stop[0]);
 	close(stop[1]);
 }
@@ -169,13 +163,13 @@ static int take_all_descriptors(void *argument)
 	is(mmobj_open("x", MMOBJ_READ, &object), -ENOENT);
 	for (uint64_t room = 0; room < 40; room++) { /* it cannot be known how many there are */
 		limit(RLIMIT_NOFILE, 40 - room);
-		int r = watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, -1);
+		int r = watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES);
 		if (r == -EMFILE)
 			break;
 		is(r, 0);
 		watch_end(&watch);
 	}
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES, -1), -EMFILE);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_LIVES), -EMFILE);
 	is(mmobj_wait_gone("x", 0), -EMFILE);
 	is(mmobj_reap(MMOBJ_LOCAL, -1), -EMFILE);
 	is(mmobj_open_wait("x", MMOBJ_READ, 1, &object), -EMFILE);
@@ -241,11 +235,11 @@ static int lose_the_store(void *argument)
 	struct watch watch;
 
 	(void)argument;
-	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES, 20000), 0);
+	is(watch_begin(&watch, MMOBJ_LOCAL, WATCH_NAMES), 0);
 	is(rmdir(store_path_of(MMOBJ_LOCAL)), 0);
 	if (!make_fail(SYS_inotify_add_watch, 0, 0, ENOSPC))
 		return SKIP;
-	is(watch_next(&watch, -1), -EMFILE);
+	is(watch_next(&watch, FOR_EVER, -1), -EMFILE);
 	watch_end(&watch);
 	/* The references are ours and the table's: nobody else has the new store. */
 	struct store *store;
@@ -271,7 +265,7 @@ int main(void)
 	    TEST(removed_store_is_watched_where_it_is_now),
 	    TEST(lister_does_not_wake),
 	    TEST(signal_ends_the_sleep),
-	    TEST(pace_is_bounded),
+	    TEST(sleep_has_an_end),
 	    TEST(no_descriptor_is_an_error),
 	    TEST(no_inotify_instance_is_an_error),
 	    TEST(no_inotify_watch_is_an_error),

@@ -338,6 +338,7 @@ int mmobj_open(const char *name, unsigned access, mmobj **object)
 
 int mmobj_open_wait(const char *text, unsigned access, int timeout_ms, mmobj **object)
 {
+	uint64_t until = timeout_end(timeout_ms);
 	struct watch watch;
 	struct name name;
 	int r = mmobj_open(text, access, object);
@@ -348,13 +349,13 @@ int mmobj_open_wait(const char *text, unsigned access, int timeout_ms, mmobj **o
 		return -ETIMEDOUT;
 	r = name_parse(&name, text);
 	if (r == 0)
-		r = watch_begin(&watch, name.store, WATCH_NAMES, timeout_ms);
+		r = watch_begin(&watch, name.store, WATCH_NAMES);
 	if (r < 0)
 		return r;
 	/* Look again after the watch was set, and after each change. */
 	do
 		r = mmobj_open(text, access, object);
-	while (r == -ENOENT && (r = watch_next(&watch, -1)) == 0);
+	while (r == -ENOENT && (r = watch_next(&watch, until, -1)) == 0);
 	watch_end(&watch);
 	return r;
 }

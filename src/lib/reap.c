@@ -16,7 +16,20 @@
 #include "watch.h"
 
 /* The rest where a look wakes us again, because it opens what stays; and the longest of all. */
-#define BLIND_US 1000000
+#define BLIND_MS 1000u
+
+/*
+ * The kernel says that somebody closes before it takes the locks of who was killed (fsnotify_close() and locks_remove_file() in its
+ * __fput()), and of the second it says nothing. Who dies can be off the processor between the two, for as long as others have it. So
+ * what is still held when an event comes is looked at again, later and later, and then not any more until the next event.
+ */
+#define FIRST_PAUSE_MS 1u
+#define LAST_PAUSE_MS 10000u
+
+static uint64_t next_pause(uint64_t ms)
+{
+	return ms < LAST_PAUSE_MS ? ms * 10 : FOR_EVER;
+}
 
 /* ---- one name --------------------------------------------------------------------------------------------------- */
 
@@ -48,9 +61,9 @@ int mmobj_collect(const char *text, uint64_t *freed)
 
 /*
  * Is it held, as far as can be seen without opening it? An open would end in a close, which is an event, which would wake
- * us again. *empty: no holder of anything was seen. -ENOENT: there is none; -ENOSYS: it can't be seen without /proc.
+ * us again. 1: yes; 0: no, or it cannot be seen (no /proc); -ENOENT: there is none.
  */
-static int peek(const struct store *store, const struct name *name, bool *empty)
+static int peek(const struct store *store, const struct name *name)
 {
 	char file[FILE_NAME_BYTES];
 	struct life_census census;
@@ -61,39 +74,59 @@ static int peek(const struct store *store, const struct name *name, bool *empty)
 	if (r < 0)
 		return r;
 	if (life_census_take(&census, store->device) < 0)
-		return -ENOSYS;
+		return 0;
 	r = life_census_has(&census, st.st_ino);
-	*empty = census.count == 0;
 	life_census_free(&census);
+	return r;
+}
+
+/* After each look rests nine times as long, so that a busy store costs a tenth of a processor. */
+static uint64_t rest_end(uint64_t began_us)
+{
+	uint64_t rest_ms = ((sys_now_us() - began_us) * 9 + 999) / 1000;
+
+	return from_now(rest_ms < BLIND_MS ? rest_ms : BLIND_MS);
+}
+
+/* Sleeps for as long as it is seen to be held: 0 (or it is not to be seen). -ENOENT, -ETIMEDOUT, -EINTR. */
+static int sleep_while_held(struct watch *watch, const struct name *name, uint64_t until_ms)
+{
+	uint64_t pause = FIRST_PAUSE_MS;
+	int r;
+
+	do {
+		uint64_t look = from_now(pause);
+		r = watch_next(watch, look < until_ms ? look : until_ms, -1);
+		if (r < 0 && (r != -ETIMEDOUT || look >= until_ms))
+			return r;
+		pause = r == 0 ? FIRST_PAUSE_MS : next_pause(pause);
+		uint64_t began = sys_now_us();
+		r = peek(watch->store, name);
+		if (r == 1 && sleep_until(rest_end(began), -1) < 0)
+			return -EINTR;
+	} while (r == 1);
 	return r;
 }
 
 int mmobj_wait_gone(const char *text, int timeout_ms)
 {
+	uint64_t until = timeout_end(timeout_ms);
 	struct watch watch = {0};
 	struct name name;
-	bool empty = false, blind = false;
+	bool unseen = false;
 
 	if (!text)
 		return -EINVAL;
 	int r = name_parse(&name, text);
 	if (r == 0)
-		r = watch_begin(&watch, name.store, WATCH_LIVES, timeout_ms);
+		r = watch_begin(&watch, name.store, WATCH_LIVES);
 	if (r < 0)
 		return r;
 	while ((r = collect_name(watch.store, &name, NULL)) == 0) {
-		blind |= empty; /* it is held: so holders are not to be seen here */
-		do {
-			r = watch_next(&watch, -1);
-			uint64_t began = sys_now_us();
-			if (r == 0 && !blind)
-				r = peek(watch.store, &name, &empty);
-			blind |= r == -ENOSYS;
-			if (r == 1 ||
-			    (blind && (r == 0 || r == -ENOSYS))) /* held; or looked at in a second, by opening it */
-				r = watch_pace(&watch, blind ? BLIND_US : sys_now_us() - began, -1) < 0 ? -EINTR
-													: !blind;
-		} while (r == 1);
+		/* It is held. If that was not to be seen, it is to be asked, which opens and closes it: once in a second. */
+		uint64_t pause = from_now(BLIND_MS);
+		r = unseen ? sleep_until(pause < until ? pause : until, -1) : sleep_while_held(&watch, &name, until);
+		unseen = !unseen;
 		if (r < 0)
 			break;
 	}
@@ -241,30 +274,23 @@ static void look_at_touched(const struct watch *watch, unsigned from)
 }
 
 /*
- * Rests so long, but for a first look at each name that is touched meanwhile. Not for a second one: what a look opens it closes, and
+ * Rests until then, but for a first look at each name that is touched meanwhile. Not for a second one: what a look opens it closes, and
  * that is an event like any. The look at all there is, which comes then, opens nothing that is held.
  */
-static int rest(struct watch *watch, uint64_t us, int stop_fd, bool *changed)
+static int rest(struct watch *watch, uint64_t until_ms, int stop_fd, bool *changed)
 {
-	uint64_t until = sys_now_ms() + (us + 999) / 1000, now;
-	int r = 0;
-
-	for (unsigned wakes = 0, seen = 0; wakes < TOUCHED_MAX && (now = sys_now_ms()) < until; wakes++) {
-		watch->since_ms = now;
-		watch->timeout_ms = (int)(until - now);
-		r = watch_next(watch, stop_fd);
+	for (unsigned wakes = 0, seen = 0; wakes < TOUCHED_MAX; wakes++) {
+		int r = watch_next(watch, until_ms, stop_fd);
 		if (r != 0)
 			return r == -ETIMEDOUT ? 0 : r;
 		*changed = true;
 		look_at_touched(watch, seen);
 		seen = watch->touched_count;
 	}
-	now = sys_now_ms();
-	r = now < until ? sys_poll_in(-1, stop_fd, (int)(until - now)) : 0;
-	return r < 0 ? r : r & 2 ? 1 : 0;
+	return sleep_until(until_ms, stop_fd);
 }
 
-/* A look at all there is, and the rest after it: nine times as long, so that a busy store costs a tenth of a processor. */
+/* A look at all there is, and the rest after it. */
 static int look_and_rest(struct watch *watch, int stop_fd, bool *changed)
 {
 	struct mmobj_swept swept = {0};
@@ -275,28 +301,31 @@ static int look_and_rest(struct watch *watch, int stop_fd, bool *changed)
 	if (r < 0)
 		return r;
 	(void)sweep(watch->store, &swept, &echo); /* no memory, say: then at the next event */
-	uint64_t pause = echo ? BLIND_US : (sys_now_us() - began) * 9;
-	return rest(watch, pause < BLIND_US ? pause : BLIND_US, stop_fd, changed);
+	return rest(watch, echo ? from_now(BLIND_MS) : rest_end(began), stop_fd, changed);
 }
 
 int mmobj_reap(unsigned kind, int stop_fd)
 {
+	uint64_t pause = FIRST_PAUSE_MS;
 	struct watch watch;
 
 	if (kind > MMOBJ_GLOBAL)
 		return -EINVAL;
-	int r = watch_begin(&watch, kind, WATCH_LIVES, -1);
+	int r = watch_begin(&watch, kind, WATCH_LIVES);
 	if (r < 0)
 		return r;
 	do {
 		bool changed = false;
 		r = look_and_rest(&watch, stop_fd, &changed);
 		if (r == 0 && !changed) {
-			watch.timeout_ms = -1;
-			r = watch_next(&watch, stop_fd);
-			if (r == 0)
+			r = watch_next(&watch, from_now(pause), stop_fd);
+			changed = r == 0;
+			if (changed)
 				look_at_touched(&watch, 0);
+			if (r == -ETIMEDOUT)
+				r = 0;
 		}
+		pause = changed ? FIRST_PAUSE_MS : next_pause(pause);
 	} while (r == 0);
 	watch_end(&watch);
 	return r == 1 ? 0 : r;

@@ -3,16 +3,13 @@
 #include "watch.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/inotify.h>
 
 #include "mmobj.h"
 #include "sys.h"
-
-/* So much rest may be owed before it is taken: a look at now and then is not put off. And so much is taken at a time. */
-#define ALLOWANCE_US 20000u
-#define REST_MAX_US 1000000u
 
 static int arm(struct watch *watch)
 {
@@ -35,9 +32,9 @@ static void watch_parent(struct watch *watch)
 	watch->parent = sys_inotify_add(watch->inotify, path, IN_DELETE | IN_MOVED_FROM | IN_ONLYDIR);
 }
 
-int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int timeout_ms)
+int watch_begin(struct watch *watch, unsigned kind, enum watch_for what)
 {
-	*watch = (struct watch){.what = what, .kind = kind, .timeout_ms = timeout_ms, .since_ms = sys_now_ms()};
+	*watch = (struct watch){.what = what, .kind = kind};
 	watch->inotify = sys_inotify();
 	if (watch->inotify < 0)
 		return watch->inotify;
@@ -98,28 +95,56 @@ static int follow(struct watch *watch, bool *changed)
 	return r;
 }
 
-/* What is left of the time, for poll(2). */
-static int time_left(const struct watch *watch)
+/* ---- sleeping --------------------------------------------------------------------------------------------------- */
+
+uint64_t from_now(uint64_t ms)
 {
-	if (watch->timeout_ms < 0)
-		return -1;
-	uint64_t gone = sys_now_ms() - watch->since_ms;
-	return gone >= (uint64_t)watch->timeout_ms ? 0 : (int)((uint64_t)watch->timeout_ms - gone);
+	uint64_t now = sys_now_ms();
+
+	return ms > FOR_EVER - now ? FOR_EVER : now + ms;
 }
 
-int watch_next(struct watch *watch, int stop_fd)
+uint64_t timeout_end(int timeout_ms)
+{
+	return timeout_ms < 0 ? FOR_EVER : from_now((uint64_t)timeout_ms);
+}
+
+/* What is left of the time, for poll(2). */
+static int time_left(uint64_t until_ms)
+{
+	uint64_t now = sys_now_ms();
+
+	if (until_ms == FOR_EVER)
+		return -1;
+	return until_ms <= now ? 0 : until_ms - now > INT_MAX ? INT_MAX : (int)(until_ms - now);
+}
+
+int sleep_until(uint64_t until_ms, int stop_fd)
+{
+	int r, left;
+
+	do {
+		left = time_left(until_ms);
+		r = sys_poll_in(-1, stop_fd, left);
+	} while (r == 0 && left != 0);
+	return r < 0 ? r : r & 2 ? 1 : 0;
+}
+
+int watch_next(struct watch *watch, uint64_t until_ms, int stop_fd)
 {
 	bool changed = false, lost = false;
 
 	while (!changed) {
-		int left = time_left(watch);
+		int left = time_left(until_ms);
 		int r = sys_poll_in(watch->inotify, stop_fd, left);
 		if (r < 0)
 			return r;
 		if (r & 2)
 			return 1;
-		if (r == 0 || left == 0) /* even if there always is something new */
+		if (left == 0) /* even if there always is something new */
 			return -ETIMEDOUT;
+		if (r == 0)
+			continue;
 		r = drain(watch, &changed, &lost);
 		if (r == 0 && lost)
 			r = follow(watch, &changed);
@@ -138,21 +163,6 @@ int watch_forget(struct watch *watch)
 		r = follow(watch, &changed);
 	watch->touched_count = 0;
 	return r;
-}
-
-int watch_pace(struct watch *watch, uint64_t took_us, int stop_fd)
-{
-	uint64_t now = sys_now_us(), most = now + ALLOWANCE_US + REST_MAX_US;
-
-	if (took_us > REST_MAX_US) /* so that nothing overflows */
-		took_us = REST_MAX_US;
-	watch->paid_us = (watch->paid_us > now ? watch->paid_us : now) + took_us * 9;
-	if (watch->paid_us > most)
-		watch->paid_us = most;
-	uint64_t rest = watch->paid_us > now + ALLOWANCE_US ? watch->paid_us - now - ALLOWANCE_US : 0;
-	int left = time_left(watch), ms = (int)((rest + 999) / 1000);
-	int r = sys_poll_in(-1, stop_fd, left >= 0 && left < ms ? left : ms);
-	return r < 0 ? r : r & 2 ? 1 : 0;
 }
 
 void watch_end(struct watch *watch)

@@ -18,34 +18,29 @@ struct watch {
 	enum watch_for what;
 	unsigned kind; /* of the store */
 	int inotify;
-	int parent;     /* the watch on the directory that the store lies in; negative: none */
-	int timeout_ms; /* negative: none */
-	uint64_t since_ms;
-	uint64_t paid_us;    /* until when there was rest for the looks so far, or will have been: watch_pace() */
+	int parent;          /* the watch on the directory that the store lies in; negative: none */
 	struct store *store; /* a reference */
 	/* What events were about since watch_forget(), each name once, as far as there is room. */
 	unsigned touched_count;
 	char touched[TOUCHED_MAX][256];
 };
 
-/* The time begins to run here. Errors as store_get(), -EMFILE, -ENOMEM. */
-int watch_begin(struct watch *watch, unsigned kind, enum watch_for what, int timeout_ms);
+/* Errors as store_get(), -EMFILE, -ENOMEM. */
+int watch_begin(struct watch *watch, unsigned kind, enum watch_for what);
 
-/*
- * Sleeps until there was a change since the last call: 0. 1: stop_fd can be read (-1: there is none); -ETIMEDOUT; -EINTR. It
- * can also wake for nothing.
- */
-int watch_next(struct watch *watch, int stop_fd);
+/* On the clock of sys_now_ms(), so many milliseconds from now. Of a timeout: negative is for ever. */
+#define FOR_EVER UINT64_MAX
+uint64_t from_now(uint64_t ms);
+uint64_t timeout_end(int timeout_ms);
+
+/* Sleeps until then: 0. 1: stop_fd can be read (-1: there is none); -EINTR. */
+int sleep_until(uint64_t until_ms, int stop_fd);
+
+/* Sleeps until there was a change since the last call: 0. 1 and -EINTR as there; -ETIMEDOUT. It can also wake for nothing. */
+int watch_next(struct watch *watch, uint64_t until_ms, int stop_fd);
 
 /* What has happened so far has been seen, or will be by a look at the store that begins now. Errors as watch_begin(). */
 int watch_forget(struct watch *watch);
-
-/*
- * After a look at the store that took so long, which every change may cause: rests nine times that, a second at the most, so that a
- * busy store costs a tenth of a processor. Up to 20 ms of rest can be owed, so that what happens now and then is looked at
- * at once. 1: stop_fd can be read.
- */
-int watch_pace(struct watch *watch, uint64_t took_us, int stop_fd);
 
 void watch_end(struct watch *watch);
 
