@@ -1,31 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * test-memory.c - no memory, or no descriptors: a clear error, nothing is lost, and the next try works
- *
- * Each call is made again and again, each time in a process that has not used the library yet, and each time another one of its
- * allocations is refused, until it needs no more. What it can do without the memory, it does.
- */
+/* test-memory.c - no memory, or no descriptors: a clear error, nothing is lost, and the next try works */
+#include "scarce-calls.h"
 #include "scarce.h"
 #include "support.h"
-
-#include <limits.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
 
 #define SIZE 10000u
 #define MANY 700 /* names: more than the table of a fresh process has room for */
 
 static mmobj *object, *had;
 static void *view, *views[16];
-static const char *path;
-static int fd;
-static unsigned *total; /* where a process says how many allocations its call makes, if none is refused */
-
-struct call {
-	const char *name;
-	void (*prepare)(void); /* in the process, while there is memory; NULL: nothing */
-	int (*run)(void);      /* not negative: it worked */
-};
+static char path[200];
+static int fd = -1;
 
 /* ---- the calls -------------------------------------------------------------------------------------------------- */
 
@@ -56,7 +41,6 @@ static int run_create_unnamed(void)
 
 static void have_a_file(void)
 {
-	path = root_path("file");
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	ok(fd >= 0);
 }
@@ -160,7 +144,7 @@ static int run_setup(void)
 	return mmobj_setup();
 }
 
-static const struct call calls[] = {
+static const struct scarce_call all[] = {
     {"create", NULL, run_create},
     {"create at one address", NULL, run_create_at_one_address},
     {"create in the machine's store", NULL, run_create_global},
@@ -182,10 +166,10 @@ static const struct call calls[] = {
 
 /* ---- too little of it ------------------------------------------------------------------------------------------- */
 
-struct refusal {
-	const struct call *call;
-	unsigned nth; /* of the allocations; or how many descriptors */
-};
+static bool got_any(void)
+{
+	return object || view;
+}
 
 static void give_back(void)
 {
@@ -200,90 +184,6 @@ static void give_back(void)
 		close(fd);
 }
 
-/* In a process of its own. SKIP: the call needs no such allocation. */
-static int refuse(void *argument)
-{
-	const struct refusal *refusal = argument;
-	const struct call *call = refusal->call;
-
-	fd = -1;
-	if (call->prepare)
-		call->prepare();
-	int descriptors = open_here(), mappings = mapped_here(test_root);
-	scarce_begin(refusal->nth);
-	int r = call->run();
-	bool refused = scarce_end();
-	if (r < 0) {
-		is(r, -ENOMEM);
-		ok(refused);
-		ok(!object && !view);
-		is(open_here(), descriptors);
-		is(mapped_here(test_root), mappings);
-		ok(call->run() >= 0);
-	}
-	if (!refused)
-		*total = scarce_count();
-	give_back();
-	return refused ? 0 : SKIP;
-}
-
-/* Returns how many were refused. A listing has some for each process of the machine: of those that are alike not all. */
-static unsigned refuse_each(const struct call *call)
-{
-	struct refusal refusal = {.call = call, .nth = UINT_MAX};
-	unsigned count = 0;
-
-	is(child_status(refuse, &refusal), SKIP);
-	for (refusal.nth = 1; refusal.nth <= *total;) {
-		int status = child_status(refuse, &refusal);
-		if (status != 0 && status != SKIP)
-			print_message("# %s, allocation %u\n", call->name, refusal.nth);
-		ok(status == 0 || status == SKIP);
-		count += status == 0;
-		refusal.nth += 1 + (refusal.nth + 30 < *total ? refusal.nth / 5 : 0);
-	}
-	return count;
-}
-
-/* In a process of its own, which may have so many descriptors. */
-static int lack_descriptors(void *argument)
-{
-	const struct refusal *refusal = argument;
-	const struct call *call = refusal->call;
-
-	fd = -1;
-	if (call->prepare)
-		call->prepare();
-	int descriptors = open_here(), mappings = mapped_here(test_root);
-	limit(RLIMIT_NOFILE, refusal->nth);
-	int r = call->run();
-	limit(RLIMIT_NOFILE, 256);
-	if (r < 0) {
-		is(r, -EMFILE);
-		ok(!object && !view);
-		is(open_here(), descriptors);
-		is(mapped_here(test_root), mappings);
-		ok(call->run() >= 0);
-	}
-	give_back();
-	return r < 0 ? SKIP : 0;
-}
-
-/* Each number of descriptors up to what is enough for all. Returns how often it was too small. */
-static unsigned lack_each(const struct call *call)
-{
-	unsigned count = 0;
-
-	for (struct refusal refusal = {.call = call, .nth = STDERR_FILENO + 1}; refusal.nth < 32; refusal.nth++) {
-		int status = child_status(lack_descriptors, &refusal);
-		if (status != 0 && status != SKIP)
-			print_message("# %s, %u descriptors\n", call->name, refusal.nth);
-		ok(status == 0 || status == SKIP);
-		count += status == SKIP;
-	}
-	return count;
-}
-
 static int hold(int socket, void *argument)
 {
 	(void)argument;
@@ -295,43 +195,27 @@ static int hold(int socket, void *argument)
 	return 0;
 }
 
-/* All calls, beside a process that holds "x" all the time. Returns how often there was too little. */
-static unsigned each_call(unsigned (*make_scarce)(const struct call *call))
-{
-	unsigned count = 0;
+static const struct scarce_calls calls = {all, COUNT(all), -ENOMEM, -EMFILE, hold, got_any, give_back};
 
+static void have_what_they_need(void)
+{
 	make_global_store();
-	write_pattern(root_path("file"), SIZE);
-	struct child holder = child_start(hold, NULL);
-	is(hear(holder.socket), 1);
-	int there = left_in_store();
-	for (size_t i = 0; i < COUNT(calls); i++) {
-		count += make_scarce(&calls[i]);
-		is(left_in_store(), there);
-	}
-	say(holder.socket, 0);
-	is(child_end(&holder), 0);
-	is(left_in_store(), 0);
-	return count;
+	strcpy(path, root_path("file"));
+	write_pattern(path, SIZE);
 }
 
 static void each_allocation_of_a_call_may_fail(void **state)
 {
 	(void)state;
-	if (!scarce_possible())
-		SKIP_TEST("the allocator is not ours here");
-	total = mmap(NULL, sizeof(*total), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	ok(total != MAP_FAILED);
-	ok(each_call(refuse_each) > COUNT(calls));
-	is(munmap(total, sizeof(*total)), 0);
+	have_what_they_need();
+	scarce_memory(&calls);
 }
 
 static void each_number_of_descriptors_may_be_too_small(void **state)
 {
 	(void)state;
-	NOT_UNDER_VALGRIND();
-	NOT_UNDER_EMULATOR();
-	ok(each_call(lack_each) > COUNT(calls));
+	have_what_they_need();
+	scarce_descriptors(&calls);
 }
 
 /* In a process of its own: each creation has every allocation refused that it can have refused. */
