@@ -66,21 +66,16 @@ static int by_name(const void *a, const void *b)
 
 static int listing_read(struct listing *listing, const struct store *store)
 {
-	_Alignas(struct sys_dirent) char room[8192];
 	CLEANUP(close_fd) int dir = store_open_list(store);
-	ssize_t n = 0;
+	const struct sys_dirent *found;
+	struct store_walk walk;
 	int r = dir < 0 ? dir : 0;
 
-	while (r == 0 && (n = sys_getdents(dir, room, sizeof(room))) > 0)
-		for (ssize_t at = 0; r == 0 && at < n;) {
-			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
-			if (strcmp(found->name, ".") != 0 && strcmp(found->name, "..") != 0 &&
-			    strcmp(found->name, ".at") != 0)
-				r = listing_add(listing, found->name);
-			at += found->size;
-		}
+	store_walk_begin(&walk, dir);
+	while (r == 0 && (found = store_walk_next(&walk)))
+		r = listing_add(listing, found->name);
 	if (r == 0)
-		r = (int)n;
+		r = walk.error;
 	if (r == 0 && listing->count)
 		qsort(listing->files, listing->count, sizeof(*listing->files), by_name);
 	return r;

@@ -180,18 +180,13 @@ static void sweep_one(struct store *store, const struct sys_dirent *found, bool 
 static int sweep_directory(struct store *store, int dir, bool slots, const struct life_census *census,
 			   struct mmobj_swept *swept, bool *echo)
 {
-	_Alignas(struct sys_dirent) char room[8192];
-	ssize_t n;
+	const struct sys_dirent *found;
+	struct store_walk walk;
 
-	while ((n = sys_getdents(dir, room, sizeof(room))) > 0)
-		for (ssize_t at = 0; at < n;) {
-			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
-			if (strcmp(found->name, ".") != 0 && strcmp(found->name, "..") != 0 &&
-			    strcmp(found->name, ".at") != 0)
-				sweep_one(store, found, slots, census, swept, echo);
-			at += found->size;
-		}
-	return (int)n;
+	store_walk_begin(&walk, dir);
+	while ((found = store_walk_next(&walk)))
+		sweep_one(store, found, slots, census, swept, echo);
+	return walk.error;
 }
 
 /* *echo: something was opened that stays, so that who watches the store is woken by that close. */
@@ -238,18 +233,15 @@ int mmobj_sweep(unsigned kind, struct mmobj_swept *swept)
 /* The entries with these numbers: those whose makers' descriptions were closed have no other name in events. */
 static void collect_inodes(struct store *store, const uint64_t *inodes, unsigned count)
 {
-	_Alignas(struct sys_dirent) char room[8192];
 	CLEANUP(close_fd) int dir = store_open_list(store);
-	ssize_t n;
+	const struct sys_dirent *found;
+	struct store_walk walk;
 
-	while (dir >= 0 && (n = sys_getdents(dir, room, sizeof(room))) > 0)
-		for (ssize_t at = 0; at < n;) {
-			const struct sys_dirent *found = (const struct sys_dirent *)(room + at);
-			for (unsigned i = 0; i < count && name_is_file(found->name); i++)
-				if (found->ino == inodes[i])
-					(void)entry_collect_file(store, found->name, NULL);
-			at += found->size;
-		}
+	store_walk_begin(&walk, dir);
+	while (dir >= 0 && (found = store_walk_next(&walk)))
+		for (unsigned i = 0; i < count && name_is_file(found->name); i++)
+			if (found->ino == inodes[i])
+				(void)entry_collect_file(store, found->name, NULL);
 }
 
 /*

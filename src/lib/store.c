@@ -274,6 +274,38 @@ int store_open_list(const struct store *store)
 	return sys_openat(store->dir, ".", O_RDONLY | O_DIRECTORY, 0);
 }
 
+void store_walk_begin(struct store_walk *walk, int dir)
+{
+	walk->dir = dir;
+	walk->error = 0;
+	walk->filled = walk->at = 0;
+}
+
+static bool is_directory_of_ours(const char *file)
+{
+	return strcmp(file, ".") == 0 || strcmp(file, "..") == 0 || strcmp(file, ".at") == 0;
+}
+
+const struct sys_dirent *store_walk_next(struct store_walk *walk)
+{
+	const struct sys_dirent *found;
+
+	do {
+		if (walk->at == walk->filled) {
+			walk->filled = sys_getdents(walk->dir, walk->room, sizeof(walk->room));
+			walk->at = 0;
+		}
+		if (walk->filled <= 0) {
+			walk->error = (int)walk->filled;
+			walk->filled = 0;
+			return NULL;
+		}
+		found = (const struct sys_dirent *)(walk->room + walk->at);
+		walk->at += found->size;
+	} while (is_directory_of_ours(found->name));
+	return found;
+}
+
 int store_make_global(void)
 {
 	CLEANUP(store_putp) struct store *wanted = NULL;

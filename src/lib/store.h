@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include "sys.h"
+
 #define STORE_PATH_BYTES 4096
 
 struct store {
@@ -45,6 +47,18 @@ int store_open_slots(struct store *store); /* makes store->at a descriptor */
 
 /* Opens the store's directory anew, to be listed from its start. */
 int store_open_list(const struct store *store);
+
+/* A walk through such a directory, or through the folder of slots. */
+struct store_walk {
+	int dir;   /* the caller's */
+	int error; /* 0, or what ended it */
+	ssize_t filled, at;
+	_Alignas(struct sys_dirent) char room[8192];
+};
+
+void store_walk_begin(struct store_walk *walk, int dir);
+const struct sys_dirent *
+store_walk_next(struct store_walk *walk); /* the next file; valid until the one after it; NULL: the end */
 
 int store_make_global(void); /* 1: made, 0: there already */
 
