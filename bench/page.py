@@ -18,6 +18,7 @@ SIDES = {
     "mmobj": "libmmobj",
     "posix": "the bare calls, memory committed at creation as libmmobj does",
     "posix-lazy": "the bare calls, memory when it is touched",
+    "counter": "an atomic counter, and nothing else",
     "protocol": "the system calls that libmmobj makes, and nothing else of it",
     "memfd": "memfd; others find it by a link to /proc/PID/fd/N; lazy",
     "sysv": "System V; lazy",
@@ -80,6 +81,14 @@ def median(figures, work, side, param, ratio=False):
     return lane and lane["median"]
 
 
+WHY = {
+    "cycle": """What is more than the plain calls is: to ask whether somebody is there, to take part, to read how large the object
+  is, and to ask on leaving whether one was the last.""",
+    "create": """An object that got its name at once, and its content then, would need one call less, and could be seen
+  half-made, or be left so by who is killed; and the label, which says what it is, needs a page.""",
+}
+
+
 def reasons(figures):
     """What of it is the kernel's: by the side that makes the system calls of libmmobj, and nothing else."""
     text = ""
@@ -87,8 +96,17 @@ def reasons(figures):
         kernel, ours = (median(figures, work, side, PAGE, ratio=True) for side in ("protocol", "mmobj"))
         if kernel and ours:
             text += f"""- **{what}**: the system calls of libmmobj, bare, take {number(kernel)} × the time of plain ones (side
-  `protocol`); with the library around them it is {number(ours)} ×. Below the first number there is nothing to be had without giving up
-  a promise: asking whether somebody is there, taking part, and asking on leaving whether one was the last.
+  `protocol`); with the library around them it is {number(ours)} ×. {WHY[work]}
+"""
+    others = [(side, median(figures, "cycle", side, PAGE, ratio=True)) for side in ("boost", "boost-managed", "apr")]
+    if all(ratio for _, ratio in others):
+        text += "- **Boost and APR, once they are warm**: they make the plain calls and count no users: " + ", ".join(
+            f"`{side}` takes {number(ratio)} × the time of those" for side, ratio in others) + ".\n"
+    one, two = (median(figures, "threads-reopen-same", "counter", count) for count in (1, 2))
+    if one and two:
+        text += f"""- **Two threads, one object**: they count in one place, and its cache line goes to and fro between the
+  processors. One atomic addition and one subtraction alone (side `counter`) take {number(two / one)} × as long with two threads as with one,
+  {time(two)} in place of {time(one)}; libmmobj does two of each, for its mutex and its count.
 """
     few, many = (median(figures, "peers", "protocol", count) for count in (10, 1000))
     if few and many:
