@@ -69,7 +69,7 @@ extern "C" {
 #define MMOBJ_API __attribute__((visibility("default")))
 #define MMOBJ_MUST_CHECK __attribute__((warn_unused_result))
 
-/* A handle: one hold on one object. Opaque. Two on one object may be the same pointer; each is to be closed. */
+/* A handle: one hold on one object. Opaque. Opened twice, an object may give the same pointer twice: closed twice, then. */
 typedef struct mmobj mmobj;
 
 /* ---- Flags ------------------------------------------------------------------------------------------------------ */
@@ -138,8 +138,8 @@ struct mmobj_new {
  *   -EINVAL         size 0 in memory, unknown or conflicting flags, mode beyond 0777, READ_ONLY with MMOBJ_WRITE, fd or
  *                   path not a regular file
  *   -EFBIG          the size is beyond what the file system, RLIMIT_FSIZE or the library (2^61 bytes) allows
- *   -ENOSPC         no room in the store (or for the file to grow), where what a disk keeps back for root is not counted;
- *                   nothing is left behind, and a file is as long as before
+ *   -ENOSPC         no room in the store (or for the file to grow); nothing is left behind, and a file is as long as before.
+ *                   (What a disk keeps back for root is not counted as room for what is large.)
  *   -ENOMEM         no memory; nothing is left behind. (The machine's is asked for before it is taken, so that the kernel
  *                   need not kill anybody; the limit of a control group is not.)
  *   -EACCES         no permission for the store or file; or the name is taken in Global\ by what another user left there, or has

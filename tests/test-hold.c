@@ -7,6 +7,7 @@
 #include "support.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdatomic.h>
@@ -184,6 +185,24 @@ static void table_knows_what_is_held(void **state)
 	hold_lock(name.hash);
 	ok(hold_find(&name) == NULL);
 	hold_unlock(name.hash);
+}
+
+static void handles_are_not_without_number(void **state)
+{
+	mmobj *other = UNTOUCHED;
+
+	(void)state;
+	mmobj *object = make("x", 7, 0, MMOBJ_WRITE);
+	object->hold->refs += INT_MAX; /* as if it had been opened so often */
+	is(mmobj_open("x", MMOBJ_READ, &other), -EMFILE);
+	is(mmobj_create_or_open("x", &(struct mmobj_new){.size = 7}, MMOBJ_WRITE, &other), -EMFILE);
+	ok(other == UNTOUCHED);
+	object->hold->refs--;
+	is(mmobj_open("x", MMOBJ_READ, &other), 0);
+	mmobj_close(other);
+	object->hold->refs -= INT_MAX - 1;
+	mmobj_close(object);
+	is(left_in_store(), 0);
 }
 
 /* ---- threads ---------------------------------------------------------------------------------------------------- */
@@ -691,6 +710,7 @@ int main(int argc, char **argv)
 	    TEST(opening_again_makes_no_system_call),
 	    TEST(many_names_are_all_found),
 	    TEST(table_knows_what_is_held),
+	    TEST(handles_are_not_without_number),
 	    TEST(threads_share_names),
 	    TEST(one_thread_creates),
 	    TEST(parent_and_child_close_in_any_order),

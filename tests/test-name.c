@@ -386,6 +386,29 @@ static void every_function_refuses_a_bad_name(void **state)
 	}
 }
 
+/* In a table, names that differ in a few last digits, whatever their length. */
+static void numbered_names_lie_apart(void **state)
+{
+	static const char *formats[] = {"%04u",        "a%04u",       "map-%04u",
+					"object-%09u", "frame-%010u", "worker-buffer-%04u"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(formats); i++) {
+		bool used[4096] = {false};
+		unsigned count = 0;
+		for (unsigned n = 0; n < 1000; n++) {
+			struct name name;
+			char text[40];
+			sprintf(text, formats[i], n); /* NOLINT: all have one number */
+			is(name_parse(&name, text), 0);
+			count += !used[name.hash % COUNT(used)];
+			used[name.hash % COUNT(used)] = true;
+		}
+		/* By chance it would be 887 of 1000, give or take ten. */
+		ok(count > 800);
+	}
+}
+
 int main(void)
 {
 	struct CMUnitTest tests[] = {
@@ -399,6 +422,7 @@ int main(void)
 	    TEST(hash_is_fnv_1a),
 	    TEST(strange_names_are_all_different_objects),
 	    TEST(every_function_refuses_a_bad_name),
+	    TEST(numbered_names_lie_apart),
 	};
 
 	return RUN_TESTS("name", tests);

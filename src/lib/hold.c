@@ -3,6 +3,7 @@
 #include "hold.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdalign.h>
 #include <stdlib.h>
@@ -216,6 +217,12 @@ bool hold_is_same(const struct hold *hold, const struct hold *other)
 	return hold == other || (hold->store && other->store && hold->store->kind == other->store->kind &&
 				 hold->address == other->address && hold->name_length == other->name_length &&
 				 memcmp(hold->name, other->name, hold->name_length) == 0);
+}
+
+bool hold_is_full(const struct hold *hold)
+{
+	/* A program can open again and again, which takes no memory. Views take some, so they need no such bound. */
+	return atomic_load_explicit(&hold->refs, memory_order_relaxed) > INT_MAX;
 }
 
 void hold_ref(struct hold *hold)

@@ -24,28 +24,29 @@ struct mmobj {
 };
 
 struct hold {
-	/* What no comment says otherwise of never changes. What each open reads is at both ends, far from `refs`, which it writes. */
+	/* First what each open reads. What no comment says otherwise of never changes. */
 	struct mmobj handles[2]; /* index: can it write? */
 	struct hold *next;       /* in its bucket; under the mutex */
 	struct store *store;     /* NULL: unnamed */
-	uint64_t hash, size, address;
-	dev_t device; /* of the entry */
-	ino_t inode;
+	uint64_t hash;
+	size_t name_length;
+	/* Written under the mutex, never changed once not -1 until the last reference goes. Index: can it be written? */
+	int entry[2]; /* descriptors of the entry; each has the life lock */
+	int file[2];  /* of the file behind it, if it has one */
+	uint32_t kind, flags, access;
+	bool in_table;
+	bool made; /* the object, by this process: as a rule it is also the last to leave it */
+	/* A descriptor was passed on, or came so: another process may have our description; under the mutex. */
+	bool passed;
+	uint64_t size, address;
 	/*
 	 * Its handles and views. Grows without the mutex (by who has a reference, or finds it in the table under the mutex) and
 	 * shrinks to 0 only under it: so nobody finds a hold in the table that is being given up.
 	 */
 	atomic_uint refs;
 	unsigned forks; /* how many forks this process had seen when the hold was made */
-	/* Written under the mutex, never changed once not -1 until the last reference goes. Index: can it be written? */
-	int entry[2]; /* descriptors of the entry; each has the life lock */
-	int file[2];  /* of the file behind it, if it has one */
-	/* A descriptor was passed on, or came so: another process may have our description; under the mutex. */
-	bool passed;
-	bool in_table;
-	bool made; /* the object, by this process: as a rule it is also the last to leave it */
-	uint32_t kind, flags, access;
-	size_t name_length;
+	dev_t device;   /* of the entry */
+	ino_t inode;
 	char name[]; /* with a NUL */
 };
 
@@ -69,6 +70,7 @@ int hold_new(const struct name *name, struct store *store, const struct label *l
 bool hold_is_same(const struct hold *hold, const struct hold *other);
 
 void hold_ref(struct hold *hold);
+bool hold_is_full(const struct hold *hold); /* too many references for one more handle */
 
 /* Drops a reference, without the mutex; the last one closes the descriptors and collects the entry. */
 void hold_put(struct hold *hold);

@@ -23,7 +23,7 @@ uint64_t name_hash(const char *text, size_t length)
 	return hash;
 }
 
-/* For the table of this process, and quicker: it goes on by up to eight bytes, by a multiplication whose upper half is well mixed. */
+/* For the table of this process, and quicker: goes on by up to eight bytes. The last of them must be followed by another round. */
 static uint64_t hash_on(uint64_t hash, uint64_t bytes)
 {
 	hash = (hash ^ bytes) * UINT64_C(0x9e3779b97f4a7c15);
@@ -62,7 +62,7 @@ int name_parse(struct name *name, const char *text)
 			break;
 		hash = hash_on(hash, bytes);
 	}
-	for (; p < end; units++) {
+	for (; p < end && units <= UNITS_MAX; units++) {
 		size_t n = *p < 0x80 ? 1 : utf8_sequence(p);
 		if (n == 0)
 			return -EILSEQ;
@@ -78,7 +78,7 @@ int name_parse(struct name *name, const char *text)
 	name->store = store;
 	name->text = text;
 	name->length = (size_t)(end - (const unsigned char *)text);
-	name->hash = hash;
+	name->hash = hash_on(hash, name->length);
 	return 0;
 }
 

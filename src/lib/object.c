@@ -104,7 +104,7 @@ static int open_hold(const struct name *name, unsigned access, struct store **st
 	int r;
 
 	if (hold) {
-		r = widen(hold, name, access);
+		r = hold_is_full(hold) ? -EMFILE : widen(hold, name, access);
 		if (r < 0)
 			return r;
 		hold_ref(hold);

@@ -17,11 +17,12 @@
 
 /* The rest where a look wakes us again, because it opens what stays; and the longest of all. */
 #define BLIND_MS 1000u
+#define BLIND 2u /* times in a row that what was held was not to be seen: it is not to be seen here */
 
 /*
- * The kernel says that somebody closes before it takes the locks of who was killed (fsnotify_close() and locks_remove_file() in its
- * __fput()), and of the second it says nothing. Who dies can be off the processor between the two, for as long as others have it. So
- * what is still held when an event comes is looked at again, later and later, and then not any more until the next event.
+ * The kernel says that somebody closes before it takes the locks of who was killed (fsnotify_close() and locks_remove_file() in
+ * its __fput()), and of the second it says nothing. Who dies can be off the processor between the two, for as long as others have it.
+ * So what is still held when an event comes is looked at again, later and later, and then not any more until the next event.
  */
 #define FIRST_PAUSE_MS 1u
 #define LAST_PAUSE_MS 10000u
@@ -61,7 +62,7 @@ int mmobj_collect(const char *text, uint64_t *freed)
 
 /*
  * Is it held, as far as can be seen without opening it? An open would end in a close, which is an event, which would wake
- * us again. 1: yes; 0: no, or it cannot be seen (no /proc); -ENOENT: there is none.
+ * us again. -ENOENT: there is none; -ENOSYS: holders are not to be seen here (no /proc), or there are none of anything.
  */
 static int peek(const struct store *store, const struct name *name)
 {
@@ -74,8 +75,8 @@ static int peek(const struct store *store, const struct name *name)
 	if (r < 0)
 		return r;
 	if (life_census_take(&census, store->device) < 0)
-		return 0;
-	r = life_census_has(&census, st.st_ino);
+		return -ENOSYS;
+	r = census.count > 0 ? life_census_has(&census, st.st_ino) : -ENOSYS;
 	life_census_free(&census);
 	return r;
 }
@@ -88,23 +89,41 @@ static uint64_t rest_end(uint64_t began_us)
 	return from_now(rest_ms < BLIND_MS ? rest_ms : BLIND_MS);
 }
 
-/* Sleeps for as long as it is seen to be held: 0 (or it is not to be seen). -ENOENT, -ETIMEDOUT, -EINTR. */
-static int sleep_while_held(struct watch *watch, const struct name *name, uint64_t until_ms)
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Sleeps for as long as it is seen to be held, and no longer than that: 0; -ENOENT, -EINTR. *blind: how often in a row it was held
+ * and was not to be seen. Once can be somebody who came meanwhile.
+ */
+static int sleep_while_held(struct watch *watch, const struct name *name, uint64_t until_ms, unsigned *blind)
 {
 	uint64_t pause = FIRST_PAUSE_MS;
 	int r;
 
 	do {
-		uint64_t look = from_now(pause);
-		r = watch_next(watch, look < until_ms ? look : until_ms, -1);
-		if (r < 0 && (r != -ETIMEDOUT || look >= until_ms))
+		r = watch_next(watch, earlier(from_now(pause), until_ms), -1);
+		if (r < 0 && r != -ETIMEDOUT)
 			return r;
 		pause = r == 0 ? FIRST_PAUSE_MS : next_pause(pause);
 		uint64_t began = sys_now_us();
 		r = peek(watch->store, name);
-		if (r == 1 && sleep_until(rest_end(began), -1) < 0)
+		*blind = r == 1 ? 0 : r == -ENOSYS ? BLIND : *blind + 1;
+		if (r == 1 && sleep_until(earlier(rest_end(began), until_ms), -1) < 0)
 			return -EINTR;
-	} while (r == 1);
+	} while (r == 1 && sys_now_ms() < until_ms);
+	return r == 1 || r == -ENOSYS ? 0 : r;
+}
+
+/* The same for one that is to be asked by opening it: so once in a second. */
+static int sleep_blind(struct watch *watch, const struct name *name, uint64_t until_ms, unsigned *blind)
+{
+	int r = sleep_until(earlier(from_now(BLIND_MS), until_ms), -1);
+
+	if (r == 0 && peek(watch->store, name) == 1)
+		*blind = 0;
 	return r;
 }
 
@@ -113,7 +132,7 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 	uint64_t until = timeout_end(timeout_ms);
 	struct watch watch = {0};
 	struct name name;
-	bool unseen = false;
+	unsigned blind = 0;
 
 	if (!text)
 		return -EINVAL;
@@ -123,10 +142,10 @@ int mmobj_wait_gone(const char *text, int timeout_ms)
 	if (r < 0)
 		return r;
 	while ((r = collect_name(watch.store, &name, NULL)) == 0) {
-		/* It is held. If that was not to be seen, it is to be asked, which opens and closes it: once in a second. */
-		uint64_t pause = from_now(BLIND_MS);
-		r = unseen ? sleep_until(pause < until ? pause : until, -1) : sleep_while_held(&watch, &name, until);
-		unseen = !unseen;
+		if (sys_now_ms() >= until)
+			r = -ETIMEDOUT;
+		else
+			r = (blind < BLIND ? sleep_while_held : sleep_blind)(&watch, &name, until, &blind);
 		if (r < 0)
 			break;
 	}
@@ -266,8 +285,8 @@ static void look_at_touched(const struct watch *watch, unsigned from)
 }
 
 /*
- * Rests until then, but for a first look at each name that is touched meanwhile. Not for a second one: what a look opens it closes, and
- * that is an event like any. The look at all there is, which comes then, opens nothing that is held.
+ * Rests until then, but for a first look at each name that is touched meanwhile. Not for a second one: what a look opens it closes,
+ * and that is an event like any. The look at all there is, which comes then, opens nothing that is held.
  */
 static int rest(struct watch *watch, uint64_t until_ms, int stop_fd, bool *changed)
 {
@@ -282,17 +301,17 @@ static int rest(struct watch *watch, uint64_t until_ms, int stop_fd, bool *chang
 	return sleep_until(until_ms, stop_fd);
 }
 
-/* A look at all there is, and the rest after it. */
-static int look_and_rest(struct watch *watch, int stop_fd, bool *changed)
+/* A look at all there is, and the rest after it. *before: something has happened that no other look was for; *changed: meanwhile. */
+static int look_and_rest(struct watch *watch, int stop_fd, bool *before, bool *changed)
 {
 	struct mmobj_swept swept = {0};
 	uint64_t began = sys_now_us();
 	bool echo = false;
 
-	int r = watch_forget(watch);
+	int r = watch_forget(watch, before);
 	if (r < 0)
 		return r;
-	(void)sweep(watch->store, &swept, &echo); /* no memory, say: then at the next event */
+	(void)sweep(watch->store, &swept, &echo); /* no memory, say: then the next time */
 	return rest(watch, echo ? from_now(BLIND_MS) : rest_end(began), stop_fd, changed);
 }
 
@@ -307,8 +326,8 @@ int mmobj_reap(unsigned kind, int stop_fd)
 	if (r < 0)
 		return r;
 	do {
-		bool changed = false;
-		r = look_and_rest(&watch, stop_fd, &changed);
+		bool before = false, changed = false;
+		r = look_and_rest(&watch, stop_fd, &before, &changed);
 		if (r == 0 && !changed) {
 			r = watch_next(&watch, from_now(pause), stop_fd);
 			changed = r == 0;
@@ -317,7 +336,7 @@ int mmobj_reap(unsigned kind, int stop_fd)
 			if (r == -ETIMEDOUT)
 				r = 0;
 		}
-		pause = changed ? FIRST_PAUSE_MS : next_pause(pause);
+		pause = before || changed ? FIRST_PAUSE_MS : next_pause(pause);
 	} while (r == 0);
 	watch_end(&watch);
 	return r == 1 ? 0 : r;

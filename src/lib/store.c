@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "mmobj.h"
-#include "retry.h"
 #include "sys.h"
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -109,15 +108,16 @@ static int make_directory(int dir, const char *path)
 /* The caller's own store, made if it is not there; and again if somebody goes on removing it, but not for ever. */
 static int open_own(const char *path)
 {
-	struct retry again = {0};
-	int dir = open_directory(path), r = -EAGAIN;
+	int dir = open_directory(path);
 
-	while (dir == -ENOENT && retry(&again, &r)) {
-		r = make_directory(AT_FDCWD, path);
+	for (int times = 0; dir == -ENOENT && times < 100; times++) {
+		if (times >
+		    10) /* out of step with who removes it in a loop; and shortly, for others wait for the mutex */
+			sys_sleep_us(50);
+		int r = make_directory(AT_FDCWD, path);
 		if (r < 0 && r != -EEXIST)
 			return r == -ENOTDIR ? -ENOENT : r == -EROFS ? -EACCES : r;
 		dir = open_directory(path);
-		r = -EAGAIN;
 	}
 	return dir;
 }

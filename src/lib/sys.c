@@ -69,8 +69,8 @@ int sys_close_on_exec(int fd)
 
 int sys_fstat(int fd, struct stat *st)
 {
-#if defined(__LP64__) && defined(SYS_fstat)
-	/* glibc from 2.33 on makes it an fstatat(2) of "", which takes a quarter longer. The kernel's structure is the same here. */
+#if defined(__LP64__) && (defined(__x86_64__) || defined(__aarch64__))
+	/* The kernel's structure is the same here; and glibc, from 2.33 on, makes of it the slower fstatat(2) of "". */
 	return (int)RETRY(syscall(SYS_fstat, fd, st));
 #else
 	return (int)RETRY(fstat(fd, st));

@@ -154,13 +154,13 @@ int watch_next(struct watch *watch, uint64_t until_ms, int stop_fd)
 	return 0;
 }
 
-int watch_forget(struct watch *watch)
+int watch_forget(struct watch *watch, bool *changed)
 {
-	bool changed = false, lost = false;
-	int r = drain(watch, &changed, &lost);
+	bool lost = false;
+	int r = drain(watch, changed, &lost);
 
 	if (r == 0 && lost)
-		r = follow(watch, &changed);
+		r = follow(watch, changed);
 	watch->touched_count = 0;
 	return r;
 }

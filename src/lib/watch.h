@@ -3,6 +3,7 @@
 #ifndef WATCH_H
 #define WATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store.h"
@@ -39,8 +40,11 @@ int sleep_until(uint64_t until_ms, int stop_fd);
 /* Sleeps until there was a change since the last call: 0. 1 and -EINTR as there; -ETIMEDOUT. It can also wake for nothing. */
 int watch_next(struct watch *watch, uint64_t until_ms, int stop_fd);
 
-/* What has happened so far has been seen, or will be by a look at the store that begins now. Errors as watch_begin(). */
-int watch_forget(struct watch *watch);
+/*
+ * What has happened so far has been seen, or will be by a look at the store that begins now. *changed, if something has; else it is
+ * left as it is. Errors as watch_begin().
+ */
+int watch_forget(struct watch *watch, bool *changed);
 
 void watch_end(struct watch *watch);
 
