@@ -44,11 +44,6 @@ void hold_lock(uint64_t hash)
 	pthread_mutex_lock(&shard_of(hash)->mutex);
 }
 
-bool hold_trylock(uint64_t hash)
-{
-	return pthread_mutex_trylock(&shard_of(hash)->mutex) == 0;
-}
-
 void hold_unlock(uint64_t hash)
 {
 	pthread_mutex_unlock(&shard_of(hash)->mutex);

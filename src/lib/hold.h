@@ -53,7 +53,6 @@ struct hold {
 /* The mutex of a name's shard, by its hash. Unnamed objects have the hash 0. */
 void hold_lock(uint64_t hash);
 void hold_unlock(uint64_t hash);
-bool hold_trylock(uint64_t hash);        /* false if that would wait */
 void hold_unlockp(const uint64_t *hash); /* for CLEANUP */
 
 /* Under the mutex: the hold of that name, with no reference added, or NULL. */

@@ -38,6 +38,25 @@ static struct view *first_views[VIEWS_AT_FIRST]; /* enough for most programs, an
 static struct view **views = first_views;
 static size_t views_count, views_room = VIEWS_AT_FIRST;
 
+/* Under the mutex: one that was given up, kept for the next, so that who maps and unmaps in turn does not allocate. */
+static struct view *spare;
+
+static struct view *view_new(void)
+{
+	struct view *view = spare;
+
+	spare = NULL;
+	return view ? view : malloc(sizeof(*view));
+}
+
+static void view_free(struct view *view)
+{
+	if (spare)
+		free(view);
+	else
+		spare = view;
+}
+
 void view_lock(void)
 {
 	pthread_mutex_lock(&mutex);
@@ -196,12 +215,13 @@ static int prepare(void *address, const struct view *view, unsigned flags)
 }
 
 /* Puts a view in the table. What is there already went with a munmap(2) behind our back: it is taken out, onto *gone. */
-static int enter(struct view *view, struct view **gone)
+static int enter(const struct view *made, struct view **gone)
 {
-	struct view *stale;
+	struct view *stale, *view = make_room() == 0 ? view_new() : NULL;
 
-	if (make_room() < 0)
+	if (!view)
 		return -ENOMEM;
+	*view = *made;
 	while ((stale = find(view->start, view->span))) {
 		take_out(stale);
 		stale->next = *gone;
@@ -283,10 +303,7 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 	if (length > SIZE_MAX - page || (offset + length) / page > SIZE_MAX)
 		return -ENOMEM; /* the kernel counts both in a word: the one in bytes, the other in pages */
 
-	struct view *view = malloc(sizeof(*view));
-	if (!view)
-		return -ENOMEM;
-	*view = (struct view){
+	struct view view = {
 	    .span = (length + page - 1) & ~(page - 1),
 	    .length = length,
 	    .offset = offset,
@@ -298,12 +315,8 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
 	int *fds = hold->kind == MMOBJ_KIND_FILE ? hold->file : hold->entry;
 	int fd = fds[!!(object->access & MMOBJ_WRITE)];
 	if (hold->kind == MMOBJ_KIND_FILE)
-		r = check_file(fd, view);
-	if (r == 0)
-		r = map(view, fd, flags, address);
-	if (r < 0)
-		free(view);
-	return r; /* NOLINT(clang-analyzer-unix.Malloc): the table has it */
+		r = check_file(fd, &view);
+	return r < 0 ? r : map(&view, fd, flags, address);
 }
 
 /* ---- by address ------------------------------------------------------------------------------------------------- */
@@ -314,24 +327,21 @@ int mmobj_map(mmobj *object, unsigned flags, uint64_t offset, size_t length, voi
  */
 static struct view *find_and_lock(uintptr_t address)
 {
-	for (;;) {
-		view_lock();
-		struct view *view = find(address, 1);
-		uint64_t hash = view ? view->hold->hash : 0;
-		/* Against that order, so without waiting; as a rule nobody else has it. */
-		if (view && hold_trylock(hash))
-			return view;
+	view_lock();
+	struct view *view = find(address, 1);
+
+	while (view) {
+		uint64_t hash = view->hold->hash;
 		view_unlock();
-		if (!view)
-			return NULL;
 		hold_lock(hash);
 		view_lock();
 		view = find(address, 1);
 		if (view && view->hold->hash == hash)
 			return view;
-		view_unlock(); /* another thread has unmapped it meanwhile */
-		hold_unlock(hash);
+		hold_unlock(hash); /* another thread has unmapped it meanwhile */
 	}
+	view_unlock();
+	return NULL;
 }
 
 int mmobj_unmap(void *address)
@@ -343,14 +353,15 @@ int mmobj_unmap(void *address)
 	struct hold *hold = view->hold;
 	/* Under the mutex: else another thread could be given the address before it is out of the table. */
 	int r = sys_munmap((void *)view->start, view->span); /* NOLINT(performance-no-int-to-ptr) */
-	if (r == 0)
+	if (r == 0) {
 		take_out(view);
+		view_free(view);
+	}
 	view_unlock();
 	if (r < 0) { /* the kernel has no memory to split what it had melted into one: it is all still there */
 		hold_unlock(hold->hash);
 		return r;
 	}
-	free(view);
 	hold_put_locked(hold);
 	return 0;
 }
