@@ -33,7 +33,7 @@ static uint64_t hash_on(uint64_t hash, uint64_t bytes)
 #define IN_EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Eight bytes of ASCII without a backslash. (What is subtracted borrows into the upper bit of a byte that is 0.) */
-static bool are_plain(uint64_t bytes)
+static bool are_ascii(uint64_t bytes)
 {
 	uint64_t differs = bytes ^ IN_EACH_BYTE('\\');
 
@@ -58,7 +58,7 @@ int name_parse(struct name *name, const char *text)
 	const unsigned char *p = (const unsigned char *)text, *end = p + strlen(text);
 	for (uint64_t bytes; end - p >= 8; p += 8, units += 8) {
 		memcpy(&bytes, p, 8);
-		if (!are_plain(bytes))
+		if (!are_ascii(bytes))
 			break;
 		hash = hash_on(hash, bytes);
 	}
