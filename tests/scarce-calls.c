@@ -34,6 +34,8 @@ static int refuse(void *argument)
 	if (refusal->call->prepare)
 		refusal->call->prepare();
 	int descriptors = open_here(), mappings = mapped_here(test_root);
+	if (calls->before)
+		calls->before();
 	scarce_begin(refusal->nth);
 	int r = refusal->call->run();
 	bool refused = scarce_end();
@@ -74,6 +76,8 @@ static int lack_descriptors(void *argument)
 	if (refusal->call->prepare)
 		refusal->call->prepare();
 	int descriptors = open_here(), mappings = mapped_here(test_root);
+	if (calls->before)
+		calls->before();
 	limit(RLIMIT_NOFILE, refusal->nth);
 	int r = refusal->call->run();
 	limit(RLIMIT_NOFILE, 256);

@@ -22,8 +22,9 @@ struct scarce_calls {
 	const struct scarce_call *all;
 	size_t count;
 	int no_memory, no_descriptors; /* the errors */
-	int (*hold)(int socket,
-		    void *);     /* a process beside all this: has "x", says 1, and gives it up when it hears 0 */
+	/* A process beside all this: has "x", says 1, and gives it up when it hears 0. */
+	int (*hold)(int socket, void *argument);
+	void (*before)(void);    /* just before run(); NULL: nothing */
 	bool (*got_any)(void);   /* has run() got anything, in this process? */
 	void (*give_back)(void); /* what run() and prepare() got */
 };

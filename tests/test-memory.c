@@ -195,7 +195,7 @@ static int hold(int socket, void *argument)
 	return 0;
 }
 
-static const struct scarce_calls calls = {all, COUNT(all), -ENOMEM, -EMFILE, hold, got_any, give_back};
+static const struct scarce_calls calls = {all, COUNT(all), -ENOMEM, -EMFILE, hold, NULL, got_any, give_back};
 
 static void have_what_they_need(void)
 {

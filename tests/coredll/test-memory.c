@@ -149,6 +149,12 @@ static const struct scarce_call all[] = {
 
 /* ---- too little of it ------------------------------------------------------------------------------------------- */
 
+/* So that what a call leaves there is its own. */
+static void unset_error(void)
+{
+	SetLastError(UNSET);
+}
+
 static bool got_any(void)
 {
 	return made || view;
@@ -177,7 +183,8 @@ static int hold(int socket, void *argument)
 }
 
 static const struct scarce_calls calls = {
-    all, COUNT(all), -(int)ERROR_NOT_ENOUGH_MEMORY, -(int)ERROR_TOO_MANY_OPEN_FILES, hold, got_any, give_back,
+    all,     COUNT(all), -(int)ERROR_NOT_ENOUGH_MEMORY, -(int)ERROR_TOO_MANY_OPEN_FILES, hold, unset_error,
+    got_any, give_back,
 };
 
 static void have_what_they_need(void)
